@@ -1,0 +1,66 @@
+// A job as AlphaFold 3's JSON states it (dialect alphafold3, versions 1 to 4), validated. Spec: features.md section 1.
+#pragma once
+
+#include "base/json.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace foldmeter::features {
+
+struct Modification {
+    std::string type;                 // component code without prefix
+    int position = 1;                 // 1-based
+};
+enum class EntityKind { Protein, Rna, Dna, Ligand };
+
+struct Entity {
+    EntityKind kind = EntityKind::Protein;
+    std::vector<std::string> ids;     // one chain each
+    std::string sequence;             // polymers
+    std::vector<Modification> modifications;
+    std::string description;
+    std::optional<std::string> unpairedMsa, pairedMsa;   // text; absent = to be searched (treated as none, with a note)
+    std::size_t templates = 0;        // given templates
+    std::vector<std::string> ccdCodes;   // ligands
+    std::string smiles;
+    json::Position position;
+    std::string path;
+};
+struct BondedAtom {
+    std::string chain;
+    int residue = 1;
+    std::string atom;
+};
+
+struct FoldInput {
+    std::string name;
+    std::string sanitisedName;
+    std::vector<std::uint32_t> seeds;
+    std::vector<Entity> entities;
+    std::vector<std::pair<BondedAtom, BondedAtom>> bonds;
+    std::string userCcd;
+    std::string file;                 // where it came from, for messages
+};
+
+// One complaint with its place: "FILE:LINE:COLUMN: $.path: text. hint".
+struct Problem {
+    enum class Severity { Error, Warning } severity = Severity::Error;
+    json::Position position;
+    std::string path, text, hint;
+};
+std::string toText(const Problem& problem, const std::string& file);
+
+struct ReadResult {
+    std::optional<FoldInput> input;   // absent when an error was found
+    std::vector<Problem> problems;    // all of the file, not the first only
+};
+ReadResult readFoldInput(const std::string& text, const std::string& file);
+// Throws InputError with all errors; warnings go to the list.
+FoldInput loadFoldInput(const std::filesystem::path& path, std::vector<Problem>* warnings = nullptr);
+
+}  // namespace foldmeter::features

@@ -1,0 +1,43 @@
+// Weight files: AlphaFold 3's record stream (.bin, .bin.zst, shards; spec weights.md) read into a map of records, and
+// synthetic weights by rule. Names are "scope:name", e.g. "diffuser/evoformer/left_single:weights".
+#pragma once
+
+#include "base/log.h"
+#include "ir/interpret.h"
+#include "tensor/tensor.h"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace foldmeter::model {
+
+class Weights {
+public:
+    // A file or a folder with weight files. Throws InputError: file, record, what is wrong, what to do. Uncompressed
+    // files are memory-mapped; compressed ones are decompressed record by record.
+    static Weights read(const std::filesystem::path& path, const Log& log = {});
+    static Weights fromRecords(std::map<std::string, Tensor> records);
+
+    bool has(const std::string& name) const { return m_records.contains(name); }
+    const Tensor& record(const std::string& name) const;    // InputError names file and record
+    const std::map<std::string, Tensor>& records() const { return m_records; }
+    const std::string& identifier() const { return m_identifier; }   // 64 characters of __meta__:__identifier__
+    const std::string& digest() const { return m_digest; }
+    std::int64_t parameterCount() const;                    // values, identifier excluded
+    std::size_t bytes() const;
+
+    // Record with all leading layer axes merged into one ([6,4,...] -> [24,...]; pair_logits_projection [6,C,4,H] ->
+    // [24,C,H], [C,3,H] -> [3,C,H]), as the graphs of this folder see them.
+    Tensor view(const std::string& name) const;
+    ir::WeightSource source() const;
+
+    void drop(const std::string& name);                     // forgets a record that has been packed
+
+private:
+    std::map<std::string, Tensor> m_records;
+    std::string m_identifier, m_digest, m_file;
+};
+
+}  // namespace foldmeter::model

@@ -1,0 +1,22 @@
+// Scores of one sample, from the network's arrays. Spec: outputs.md section 2.
+#pragma once
+
+#include "features/batch.h"
+#include "predict/predictor.h"
+
+#include <vector>
+
+namespace foldmeter::predict {
+
+// Matrices are row-major chains x chains; NaN where the spec says so (null in files).
+struct SampleScores {
+    double ptm = 0, iptm = 0, rankingScore = 0, fractionDisordered = 0;
+    bool hasClash = false;
+    std::vector<double> chainPtm, chainIptm, chainPairIptm, chainPairPaeMin;
+    double rankingConfidence = 0, rankingConfidencePae = 0, predictedDistanceError = 0;
+    std::vector<float> atomPlddt;      // by flat output layout
+    std::vector<float> atomPositions;  // (atoms, 3)
+};
+SampleScores scoreSample(const features::Batch& batch, const SeedResult& result, int sample);
+
+}  // namespace foldmeter::predict

@@ -1,0 +1,74 @@
+// One job through the network: per seed embed, trunk x recycles, distogram, condition, denoise x steps, confidence x
+// samples, as plain C++ loops, so that a step can be shown, timed and cancelled. Spec: network.md sections 1, 10, 11.
+#pragma once
+
+#include "features/batch.h"
+#include "model/config.h"
+#include "runtime/program.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace foldmeter::predict {
+
+struct PredictSettings {
+    int recycles = 10;      // extra trunk passes
+    int steps = 200;
+    int samples = 5;
+};
+
+// Everything the network gives for one seed; real tokens only where noted by the spec. Spec: outputs.md section 1.
+struct SeedResult {
+    std::uint32_t seed = 0;
+    Tensor positions;           // f32 (samples, tokens, 24, 3)
+    Tensor plddt;               // f32 (samples, tokens, 24), 0..100
+    Tensor resolved;            // f32 (samples, tokens, 24)
+    Tensor pae, pde;            // f32 (samples, tokens, tokens), Angstrom
+    Tensor tmGlobal, tmInterface;   // f32 (samples, tokens, tokens)
+    Tensor averagePde;          // f32 (samples)
+    Tensor contactProbs;        // f32 (tokens, tokens)
+    Tensor distogram;           // f32 (tokens, tokens, 64) logits
+    Tensor single, pair;        // f32
+};
+
+struct Progress {
+    std::string stage;          // trunk, condition, denoise, confidence ...
+    std::uint32_t seed = 0;
+    int seedIndex = 0, seeds = 1;
+    int done = 0, total = 0;    // of the stage
+    const Tensor* denoised = nullptr;   // current D(x) at a denoise step
+    double sigma = 0;
+};
+using ProgressCallback = std::function<void(const Progress&)>;
+
+struct SeedTiming {
+    std::uint32_t seed = 0;
+    double wall = 0, compile = 0, execute = 0, trunk = 0, condition = 0, denoise = 0, confidence = 0;
+    std::vector<double> recycles, steps;
+    int samples = 0;
+};
+
+// Programs of one model and settings, compiled once and bound to sizes as they come.
+class Predictor {
+public:
+    Predictor(const model::Config& config, runtime::Context context, bool interpret = false);
+    ~Predictor();
+    void compileAll();                                   // trace, optimise, generate; loads (packs) the weights
+    void bind(const features::Batch& batch, const PredictSettings& settings);
+    SeedResult predict(const features::Batch& batch, std::uint32_t seed, const PredictSettings& settings,
+                       const ProgressCallback& progress, SeedTiming* timing);
+    std::vector<const runtime::Program*> programs() const;
+    std::vector<std::pair<std::string, runtime::BindRecord>> bindRecords() const;
+    // Bytes of weights, arenas and outputs for these sizes, without allocating.
+    std::size_t predictPeakBytes(std::int64_t tokens, std::int64_t atoms, std::int64_t msaRows,
+                                 const PredictSettings& settings) const;
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+}  // namespace foldmeter::predict

@@ -1,0 +1,88 @@
+// The one door from a graph to something that runs: compile() -> Program (size-free), Program::bind(sizes) ->
+// BoundProgram (arena planned, library primitives made), BoundProgram::run(). `predict` knows only this page.
+#pragma once
+
+#include "base/cancel.h"
+#include "base/threads.h"
+#include "ir/graph.h"
+#include "ir/interpret.h"
+#include "runtime/settings.h"
+#include "timeline/recorder.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace foldmeter::runtime {
+
+// What stays the same for all programs of a process: threads, recorder, settings, weights, cancellation.
+struct Context {
+    Settings settings;
+    ThreadPool* pool = nullptr;
+    timeline::Recorder* recorder = nullptr;
+    const CancelFlag* cancel = nullptr;
+    ir::WeightSource weights;                     // record by view name (model/weights.h)
+    std::string weightsDigest;                    // key of the weight file, for records only: code does not depend on it
+};
+
+// Seconds of wall and CPU time a program took to make, and where its code came from.
+struct CompileRecord {
+    std::string program;
+    double trace = 0, optimize = 0, codegen = 0, autotune = 0;   // wall seconds
+    double cpuSeconds = 0;                                       // of optimize + codegen, all threads
+    std::string cache = "off";                                   // hit, miss, off
+    std::string cacheReason;                                     // why a miss
+    std::size_t graphNodes = 0, kernels = 0, kernelsCompiled = 0;
+};
+struct KernelRecord {                             // one row a launch site
+    std::string name, program, scope, implementation;
+    std::vector<std::string> origins;
+    std::int64_t calls = 0;
+    double seconds = 0, flops = 0, bytes = 0;
+};
+struct CandidateRecord {
+    std::string site, schedule;
+    double seconds = 0;
+    bool chosen = false;
+    std::string reason;
+};
+struct BindRecord {
+    double seconds = 0;
+    std::size_t libraryPrimitivesCreated = 0;
+    std::size_t arenaBytes = 0, scratchBytes = 0, launches = 0;
+};
+
+class BoundProgram {
+public:
+    virtual ~BoundProgram() = default;
+    // Copies into the program's input buffer. Shape and type must be those of the graph at the bound sizes.
+    virtual void setInput(const std::string& name, const Tensor& value) = 0;
+    // Lets an output of another bound program be this one's input without a copy (`condition` -> `denoise`).
+    virtual void shareInput(const std::string& name, BoundProgram& from, const std::string& output) = 0;
+    virtual void run() = 0;                                      // throws Cancelled between launches when asked
+    virtual Tensor output(const std::string& name) const = 0;    // view, valid until the next run
+    virtual std::vector<std::string> inputNames() const = 0;
+    virtual std::vector<std::string> outputNames() const = 0;
+    virtual const BindRecord& bindRecord() const = 0;
+};
+
+class Program {
+public:
+    virtual ~Program() = default;
+    virtual std::unique_ptr<BoundProgram> bind(const ir::Sizes& sizes) = 0;
+    virtual const ir::Graph& graph() const = 0;                  // after all passes
+    virtual const CompileRecord& compileRecord() const = 0;
+    virtual std::size_t packedWeightBytes() const = 0;
+    virtual std::vector<KernelRecord> kernelRecords() const = 0;
+    virtual std::vector<CandidateRecord> candidateRecords() const = 0;
+    virtual void loadWeights() = 0;                              // packs all weights (stage load); idempotent
+    // Bytes a bind to these sizes would need (arena, scratch), computed without allocating: for `plan`.
+    virtual std::size_t predictBytes(const ir::Sizes& sizes) const = 0;
+};
+
+// `working`: what the program's Working type becomes. The interpreter backs --target interpret (self-test, debugging).
+std::unique_ptr<Program> compile(const ir::Graph& graph, DType working, const Context& context);
+std::unique_ptr<Program> interpretProgram(const ir::Graph& graph, DType working, const Context& context);
+
+}  // namespace foldmeter::runtime

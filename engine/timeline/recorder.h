@@ -1,0 +1,61 @@
+// Records spans while the engine runs. Always on, so a span must cost well under a microsecond: begin and end append
+// to a buffer owned by the calling thread; names are interned or static; nothing is formatted until `finish`.
+#pragma once
+
+#include "timeline/timeline.h"
+
+#include <memory>
+
+namespace foldmeter::timeline {
+
+class Recorder {
+public:
+    Recorder();
+    ~Recorder();
+    Recorder(const Recorder&) = delete;
+    Recorder& operator=(const Recorder&) = delete;
+
+    static std::int64_t now();                                  // ns, monotonic
+
+    // Names the calling thread's track; the thread that makes the Recorder has track 0 "main".
+    void nameThread(const std::string& name);
+
+    // Opens and closes nested spans of the calling thread. `name` must outlive the Recorder (literals, interned text).
+    int begin(const char* name, Category category);
+    void argument(int span, const char* name, std::int64_t value);
+    void argument(int span, const char* name, double value);
+    void argument(int span, const char* name, const std::string& value);
+    void end(int span);
+    // A finished span measured elsewhere.
+    void add(const char* name, Category category, std::int64_t start, std::int64_t end);
+    void count(const char* counter, double value);              // sample of a counter, now
+    const char* intern(const std::string& text);                // lives as long as the Recorder
+
+    Timeline finish() const;                                    // all that was recorded so far (closed spans)
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+// RAII span; a null recorder records nothing.
+class ScopedSpan {
+public:
+    ScopedSpan(Recorder* recorder, const char* name, Category category)
+        : m_recorder(recorder), m_span(recorder ? recorder->begin(name, category) : -1) {}
+    ~ScopedSpan() {
+        if (m_recorder) m_recorder->end(m_span);
+    }
+    ScopedSpan(const ScopedSpan&) = delete;
+    ScopedSpan& operator=(const ScopedSpan&) = delete;
+    template <typename T> ScopedSpan& with(const char* name, T value) {
+        if (m_recorder) m_recorder->argument(m_span, name, value);
+        return *this;
+    }
+
+private:
+    Recorder* m_recorder;
+    int m_span;
+};
+
+}  // namespace foldmeter::timeline

@@ -1,0 +1,50 @@
+# Every library the folders link, found once and given one name each. Why each is there stands in README.md.
+find_package(Threads REQUIRED)
+find_package(fmt 9 REQUIRED)
+find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
+find_path(RAPIDJSON_INCLUDE rapidjson/reader.h REQUIRED)
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test)
+
+function(foldmeter_alias name)   # an interface target foldmeter::NAME over what was found
+  add_library(foldmeter_lib_${name} INTERFACE)
+  add_library(foldmeter::${name} ALIAS foldmeter_lib_${name})
+  target_link_libraries(foldmeter_lib_${name} INTERFACE ${ARGN})
+endfunction()
+
+foldmeter_alias(zstd PkgConfig::ZSTD)
+foldmeter_alias(xxhash PkgConfig::XXHASH)
+foldmeter_alias(nlohmann_json nlohmann_json::nlohmann_json)
+foldmeter_alias(rapidjson)
+target_include_directories(foldmeter_lib_rapidjson SYSTEM INTERFACE ${RAPIDJSON_INCLUDE})
+
+# LLVM 19: headers and one shared library, only for the folder that generates CPU code. Named here rather than through
+# its package config, which would look for every library LLVM itself was built with.
+find_path(LLVM_INCLUDE llvm/ExecutionEngine/Orc/LLJIT.h PATHS /usr/lib/llvm-19/include NO_DEFAULT_PATH REQUIRED)
+find_library(LLVM_LIBRARY LLVM-19 PATHS /usr/lib/llvm-19/lib REQUIRED)
+foldmeter_alias(llvm ${LLVM_LIBRARY})
+target_include_directories(foldmeter_lib_llvm SYSTEM INTERFACE ${LLVM_INCLUDE})
+
+# oneDNN: no usable package config in Debian 12.
+find_path(DNNL_INCLUDE oneapi/dnnl/dnnl.hpp REQUIRED)
+find_library(DNNL_LIBRARY dnnl REQUIRED)
+foldmeter_alias(dnnl ${DNNL_LIBRARY})
+target_include_directories(foldmeter_lib_dnnl SYSTEM INTERFACE ${DNNL_INCLUDE})
+
+# RDKit: its package config drags in Boost components we do not use, so headers and libraries are named here.
+find_path(RDKIT_INCLUDE GraphMol/GraphMol.h PATH_SUFFIXES rdkit REQUIRED)
+set(RDKIT_LIBRARIES)
+foreach(part GraphMol DistGeomHelpers SmilesParse SubstructMatch RDGeneral RDGeometryLib Depictor)
+  find_library(RDKIT_${part} RDKit${part} REQUIRED)
+  list(APPEND RDKIT_LIBRARIES ${RDKIT_${part}})
+endforeach()
+foldmeter_alias(rdkit ${RDKIT_LIBRARIES})
+target_include_directories(foldmeter_lib_rdkit SYSTEM INTERFACE ${RDKIT_INCLUDE})
+
+# gemmi: header library with a compiled part.
+find_path(GEMMI_INCLUDE gemmi/cif.hpp REQUIRED)
+foldmeter_alias(gemmi)
+target_include_directories(foldmeter_lib_gemmi SYSTEM INTERFACE ${GEMMI_INCLUDE})
