@@ -1,0 +1,187 @@
+#include "timeline/recorder.h"
+
+#include "base/error.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <ctime>
+#include <deque>
+#include <mutex>
+#include <set>
+#include <thread>
+
+namespace foldmeter::timeline {
+namespace {
+
+struct SpanRecord {
+    const char* name;
+    std::int64_t start;
+    std::int64_t end;   // 0 while open
+    Category category;
+    int depth;
+};
+
+struct ArgumentRecord {
+    int span;
+    const char* name;
+    ArgumentValue value;
+};
+
+// What one thread recorded. Its lock is taken by others only in finish(), so it is nearly always free.
+struct ThreadRecords {
+    std::mutex mutex;
+    std::thread::id thread;
+    std::string name;
+    std::vector<SpanRecord> spans;
+    std::vector<ArgumentRecord> arguments;
+    std::vector<int> open;
+};
+
+std::uint64_t nextRecorderId() {
+    static std::atomic<std::uint64_t> last{0};
+    return last.fetch_add(1) + 1;
+}
+
+// The records that this thread used last; valid only for the recorder with that id (ids are never used twice).
+struct LastUsed {
+    std::uint64_t recorder = 0;
+    ThreadRecords* records = nullptr;
+};
+thread_local LastUsed lastUsed;
+
+Span spanOf(const SpanRecord& record, int track) {
+    return {record.name, record.category, record.start, record.end, track, record.depth, {}};
+}
+
+}  // namespace
+
+struct Recorder::State {
+    const std::uint64_t id = nextRecorderId();
+    std::mutex mutex;   // guards what follows, not the content of the threads' records
+    std::deque<ThreadRecords> threads;
+    std::vector<Counter> counters;
+    std::set<std::string> names;
+
+    ThreadRecords& mine() {
+        if (lastUsed.recorder == id) return *lastUsed.records;
+        const std::lock_guard lock(mutex);
+        const auto self = std::this_thread::get_id();
+        auto found = std::find_if(threads.begin(), threads.end(), [&](const ThreadRecords& t) { return t.thread == self; });
+        if (found == threads.end()) {
+            ThreadRecords& made = threads.emplace_back();
+            made.thread = self;
+            made.name = threads.size() == 1 ? "main" : fmt::format("worker {}", threads.size() - 1);
+            found = threads.end() - 1;
+        }
+        lastUsed = {id, &*found};
+        return *found;
+    }
+};
+
+Recorder::Recorder() : m_state(std::make_unique<State>()) { m_state->mine(); }
+
+Recorder::~Recorder() = default;
+
+std::int64_t Recorder::now() {
+    timespec time{};
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * std::int64_t{1'000'000'000} + time.tv_nsec;
+}
+
+void Recorder::nameThread(const std::string& name) {
+    ThreadRecords& records = m_state->mine();
+    const std::lock_guard lock(records.mutex);
+    records.name = name;
+}
+
+int Recorder::begin(const char* name, Category category) {
+    ThreadRecords& records = m_state->mine();
+    const std::lock_guard lock(records.mutex);
+    const int span = static_cast<int>(records.spans.size());
+    records.spans.push_back({name, 0, 0, category, static_cast<int>(records.open.size())});
+    records.open.push_back(span);
+    records.spans.back().start = now();
+    return span;
+}
+
+namespace {
+void addArgument(ThreadRecords& records, int span, const char* name, ArgumentValue value) {
+    const std::lock_guard lock(records.mutex);
+    records.arguments.push_back({span, name, std::move(value)});
+}
+}  // namespace
+
+void Recorder::argument(int span, const char* name, std::int64_t value) { addArgument(m_state->mine(), span, name, value); }
+void Recorder::argument(int span, const char* name, double value) { addArgument(m_state->mine(), span, name, value); }
+void Recorder::argument(int span, const char* name, const std::string& value) {
+    addArgument(m_state->mine(), span, name, value);
+}
+
+void Recorder::end(int span) {
+    const std::int64_t time = now();
+    ThreadRecords& records = m_state->mine();
+    const std::lock_guard lock(records.mutex);
+    records.spans[static_cast<std::size_t>(span)].end = time;
+    // A span left open inside this one (its owner forgot it) is closed with it.
+    while (!records.open.empty() && records.open.back() >= span) {
+        SpanRecord& inner = records.spans[static_cast<std::size_t>(records.open.back())];
+        if (inner.end == 0) inner.end = time;
+        records.open.pop_back();
+    }
+}
+
+void Recorder::add(const char* name, Category category, std::int64_t start, std::int64_t end) {
+    ThreadRecords& records = m_state->mine();
+    const std::lock_guard lock(records.mutex);
+    records.spans.push_back({name, start, end, category, static_cast<int>(records.open.size())});
+}
+
+void Recorder::count(const char* counter, double value) {
+    const std::lock_guard lock(m_state->mutex);
+    auto& counters = m_state->counters;
+    auto found = std::find_if(counters.begin(), counters.end(), [&](const Counter& c) { return c.name == counter; });
+    if (found == counters.end()) found = counters.insert(counters.end(), Counter{counter, {}, {}});
+    found->times.push_back(now());
+    found->values.push_back(value);
+}
+
+const char* Recorder::intern(const std::string& text) {
+    const std::lock_guard lock(m_state->mutex);
+    return m_state->names.insert(text).first->c_str();
+}
+
+namespace {
+// Appends a thread's closed spans, by start, with their arguments.
+void appendTrack(Timeline& timeline, ThreadRecords& records) {
+    const std::lock_guard lock(records.mutex);
+    const int track = static_cast<int>(timeline.tracks.size());
+    timeline.tracks.push_back({records.name});
+    std::vector<Span> spans;
+    std::vector<int> placeOf(records.spans.size(), -1);
+    for (std::size_t i = 0; i < records.spans.size(); ++i) {
+        if (records.spans[i].end == 0) continue;
+        placeOf[i] = static_cast<int>(spans.size());
+        spans.push_back(spanOf(records.spans[i], track));
+    }
+    for (const ArgumentRecord& argument : records.arguments) {
+        const int place = placeOf[static_cast<std::size_t>(argument.span)];
+        if (place >= 0) spans[static_cast<std::size_t>(place)].arguments.push_back({argument.name, argument.value});
+    }
+    std::stable_sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) {
+        return a.start != b.start ? a.start < b.start : a.depth < b.depth;
+    });
+    std::move(spans.begin(), spans.end(), std::back_inserter(timeline.spans));
+}
+}  // namespace
+
+Timeline Recorder::finish() const {
+    Timeline timeline;
+    const std::lock_guard lock(m_state->mutex);
+    for (ThreadRecords& records : m_state->threads) appendTrack(timeline, records);
+    timeline.counters = m_state->counters;
+    return timeline;
+}
+
+}  // namespace foldmeter::timeline
