@@ -29,10 +29,13 @@ struct Argument {
 
 // coefficient * variable, summed, plus a constant.
 struct Term {
-    enum class Variable : std::uint8_t { Axis, Inner, Loaded };
+    enum class Variable : std::uint8_t { Axis, Inner, Loaded, Summed };
     Variable variable = Variable::Axis;
-    int index = 0;                 // Axis: which outer axis; Loaded: id of an i32 row value (inner extent 1)
+    // Axis: which outer axis. Loaded: id of an i32 value of inner extent 1 (one address a row: the usual case) or, rarely,
+    // of the inner extent of the access (every element has an address of its own). Summed: OuterProduct only.
+    int index = 0;
     std::int64_t coefficient = 1;
+    bool operator==(const Term&) const = default;
 };
 struct IndexExpression {
     std::vector<Term> terms;
@@ -40,15 +43,18 @@ struct IndexExpression {
     bool operator==(const IndexExpression&) const = default;
 };
 
-// Which element of an argument belongs to (row, inner): one expression for each axis of the argument. An argument whose
-// trailing axes are all walked by Inner is given with those axes merged (type.shape holds the merged axis).
+// Which element of an argument belongs to (row, inner): one expression for each axis of `shape`. `shape` is how this
+// access looks at the row-major elements of the argument: its extents regrouped, same count ((tokens, 4, 32) looked at
+// as (tokens, 128)), so strides follow from `shape`, not from the argument's type. Two accesses may regroup differently.
 struct Access {
     int argument = 0;
+    ir::Shape shape;
     std::vector<IndexExpression> index;
 };
 
 // A value of the tile program, defined for every (row, inner index). Inner extent 1 = one number a row. Values are in
-// order: operands come first.
+// order: operands come first. Arithmetic on bf16 is done in f32 and rounded to bf16 once a value (so is what a Matmul or
+// a sum leaves); a Cast to bf16 rounds, a Cast from it is exact. Bool is one byte, 0 or 1.
 struct TileValue {
     enum class Kind : std::uint8_t {
         Load,          // access
@@ -56,10 +62,13 @@ struct TileValue {
         InnerIndex,    // i32: 0, 1, ... along the inner axis
         AxisIndex,     // i32: the row's index along outer axis `axis`
         Elementwise,   // op on operands of the same inner extent, or extent 1 (stretches)
-        ReduceSum,     // of operand 0 along its inner axis -> extent 1, f32
+        ReduceSum,     // of operand 0 along its inner axis -> extent 1; summed in f32, then `dtype`
         ReduceMax,
         Matmul,        // operand 0 (rows, in) x weight argument (in, out): extent out, f32 accumulated, then `dtype`
         SliceInner,    // operand 0 at start + step*inner
+        Concat,        // operands one after the other along the inner axis (all extents literal)
+        OuterProduct,  // sum over s < summed of access (.., Inner = c) * rightAccess (.., Inner = e); value at
+                       // inner = c*rightInner + e; f32 accumulated. Axis terms and Summed terms place both operands
         Store,         // operand 0 to access; no value
     };
     Kind kind = Kind::Constant;
@@ -72,8 +81,15 @@ struct TileValue {
     int axis = 0;
     int weight = 0;                    // argument slot of a Matmul's weight
     std::int64_t start = 0, step = 1;  // SliceInner
+    Access rightAccess;                // OuterProduct: second operand
+    ir::Dim summed = 1;                // OuterProduct: extent of the contraction (msa_rows)
+    ir::Dim rightInner = 1;            // OuterProduct: inner extent of the second operand
 };
 
+// What lowering relies on a target to take: no axes at all (one row); Inner in any axis of a Load or Store, not only the
+// last (a channel-major array is stored with index (Inner, Axis 0, Axis 1)); symbolic inner extents for everything but
+// Matmul, Concat, SliceInner and OuterProduct; an argument of role Weight is either used by Matmuls only (packed) or by
+// Loads only (plain array); every Output element is stored exactly once; nothing is stored that the kernel loads.
 struct RowKernel {
     std::vector<ir::Dim> axes;         // outer index space, row-major
     std::vector<TileValue> values;
