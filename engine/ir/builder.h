@@ -35,7 +35,7 @@ public:
     Symbolic reshape(Shape shape) const;
     Symbolic transpose(std::vector<std::int64_t> axes) const;
     Symbolic slice(int axis, std::int64_t start, std::int64_t size, std::int64_t step = 1) const;
-    Symbolic broadcast(Shape shape, std::vector<std::int64_t> axes) const;
+    Symbolic broadcast(Shape shape, std::vector<std::int64_t> axes) const;   // axes: see op.h
     Symbolic insertAxis(int axis, Dim size = 1) const;   // broadcast along one more axis
     Symbolic sum(std::vector<std::int64_t> axes) const;
     Symbolic max(std::vector<std::int64_t> axes) const;
@@ -150,9 +150,16 @@ public:
     Graph finish();                                                       // verified
     Graph& graph() { return m_graph; }
 
+    // Operands of enclosing builders are imported.
     Symbolic append(Op op, const std::vector<Symbolic>& operands, Attributes attributes);
+    // Where a node of both operands is recorded: the more deeply nested of their builders.
+    static Builder& innermost(const Symbolic& a, const Symbolic& b);
 
 private:
+    int depth() const { return m_outer ? m_outer->depth() + 1 : 0; }
+    Symbolic bodyInput(const TensorType& type);
+
+
     Graph m_graph;
     std::string m_scope;
     Builder* m_outer = nullptr;                     // of a repeat body

@@ -7,7 +7,9 @@
 //     invariants       (all other operands; same value in every round).
 //   Body outputs are the carried values, then any number of collected values. Results of the node: the carried values
 //   after the last round, then every collected value with a leading axis L.
-//   A weight in the body with attribute layered=1 names a record whose first axis is the layer.
+//   A weight in the body with attribute layered=1 names a record whose first axis is the layer. Its row is the round
+//   counted over all enclosing Repeats (outer * count + inner), modulo the record's rows: super-blocks that nest share
+//   one record, and a stack that is run once for each template reads the same rows every time.
 // Fused: body inputs are the operands, body outputs the results: one launch.
 // Body inputs are Input nodes named "0", "1", ... in the order above.
 #pragma once

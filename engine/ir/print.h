@@ -1,6 +1,6 @@
 // Graph text. Prints what parse.h reads back to an equal graph; golden tests and `foldmeter graph` show it.
 //
-//   graph trunk {
+//   graph "trunk" {
 //     %0 = input() {name="pair", varies="recycle"} : f32(tokens, tokens, 128)
 //     %1 = weight() {...} : f32(128) @ "trunk/..."
 //     %2:2 = repeat(%0, %1) {count=48, carried=1, stacked=0} : f32(...), f32(...) { ...body... }
