@@ -44,8 +44,10 @@ Shape commonShape(const Shape& a, const Shape& b) {
     return shape;
 }
 
-// Drops literal-1 axes that `shape` stretches, then broadcasts what is left.
-Symbolic stretchTo(const Symbolic& x, const Shape& shape) {
+// Drops literal-1 axes that `shape` stretches, then broadcasts what is left; recorded where the user of it is, so that
+// a body gets the small value and not its stretched form.
+Symbolic stretchTo(Builder& builder, const Symbolic& value, const Shape& shape) {
+    const Symbolic x = builder.import(value);
     if (x.shape() == shape) return x;
     const std::size_t offset = shape.size() - x.shape().size();
     Shape kept;
@@ -128,7 +130,7 @@ Symbolic unary(Op op, const Symbolic& a) { return a.builder().append(op, {a}, {}
 Symbolic binary(Op op, const Symbolic& a, const Symbolic& b) {
     const Shape shape = commonShape(a.shape(), b.shape());
     Builder& inner = Builder::innermost(a, b);
-    return inner.append(op, {stretchTo(a, shape), stretchTo(b, shape)}, {});
+    return inner.append(op, {stretchTo(inner, a, shape), stretchTo(inner, b, shape)}, {});
 }
 
 Symbolic operator+(const Symbolic& a, const Symbolic& b) { return binary(Op::Add, a, b); }
@@ -152,7 +154,7 @@ Symbolic logicalAnd(const Symbolic& a, const Symbolic& b) { return binary(Op::An
 Symbolic select(const Symbolic& condition, const Symbolic& a, const Symbolic& b) {
     const Shape shape = commonShape(condition.shape(), commonShape(a.shape(), b.shape()));
     Builder& inner = Builder::innermost(Symbolic(&Builder::innermost(a, b), {}), condition);
-    return inner.append(Op::Select, {stretchTo(condition, shape), stretchTo(a, shape), stretchTo(b, shape)}, {});
+    return inner.append(Op::Select, {stretchTo(inner, condition, shape), stretchTo(inner, a, shape), stretchTo(inner, b, shape)}, {});
 }
 
 Symbolic clamp(const Symbolic& a, double low, double high) {
