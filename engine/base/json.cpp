@@ -133,7 +133,7 @@ private:
     }
 
     bool open(Kind kind) {
-        const std::size_t start = m_stream.Tell() - 1;
+        const std::size_t start = m_stream.Tell();   // the bracket is taken after the event
         if (m_levels.size() >= m_limits.depth) fail(start, fmt::format("lists and objects are nested deeper than {}", m_limits.depth));
         Value& value = place();
         value.kind = kind;
@@ -155,9 +155,7 @@ private:
             value.kind = Kind::Real;
             value.integer = 0;
         }
-        const auto real = std::from_chars(literal.data(), last, value.real);
-        if (real.ec == std::errc::result_out_of_range)
-            fail(m_stream.Tell() - literal.size(), fmt::format("the number {} is too large or too small", literal));
+        std::from_chars(literal.data(), last, value.real);   // too small a number stays 0; the reader refuses too large ones
     }
 
     std::string_view m_text;

@@ -5,6 +5,7 @@
 #include "timeline/timeline.h"
 
 #include <memory>
+#include <type_traits>
 
 namespace foldmeter::timeline {
 
@@ -49,7 +50,9 @@ public:
     ScopedSpan(const ScopedSpan&) = delete;
     ScopedSpan& operator=(const ScopedSpan&) = delete;
     template <typename T> ScopedSpan& with(const char* name, T value) {
-        if (m_recorder) m_recorder->argument(m_span, name, value);
+        if (!m_recorder) return *this;
+        if constexpr (std::is_integral_v<T>) m_recorder->argument(m_span, name, static_cast<std::int64_t>(value));
+        else m_recorder->argument(m_span, name, value);
         return *this;
     }
 
