@@ -43,4 +43,7 @@ struct Settings {
     Digest digest() const;
 };
 
+// Throws InputError when a setting asks for what only a GPU offers (tf32, cudnn, a CUDA target).
+void checkForCpu(const Settings& settings);
+
 }  // namespace foldmeter::runtime
