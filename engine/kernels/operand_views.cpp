@@ -1,0 +1,207 @@
+#include "kernels/operand_views.h"
+
+#include "base/error.h"
+
+#include <algorithm>
+
+namespace foldmeter::kernels {
+
+namespace {
+
+constexpr std::int64_t longestUnrolledSum = 32;
+
+using Parts = std::vector<std::vector<Factor>>;   // factors of each axis
+
+void append(std::vector<Factor>& to, const std::vector<Factor>& more) { to.insert(to.end(), more.begin(), more.end()); }
+
+std::vector<Factor> joined(const Parts& parts, std::size_t begin, std::size_t end) {
+    std::vector<Factor> all;
+    for (std::size_t axis = begin; axis < end; ++axis) append(all, parts[axis]);
+    return all;
+}
+
+const ir::Shape& resultShape(const ir::Graph& graph, ir::NodeId id) { return graph.node(id).results[0].shape; }
+const ir::Shape& operandShape(const ir::Graph& graph, ir::NodeId id, std::size_t operand = 0) {
+    return graph.type(graph.node(id).operands[operand]).shape;
+}
+
+std::optional<View> slicedView(const ir::Graph& graph, ir::NodeId id, const Parts& parts, const View& view, const IndexSource& source) {
+    const ir::Attributes& attributes = graph.node(id).attributes;
+    const auto axis = static_cast<std::size_t>(attributes.integer("axis"));
+    const auto index = combined(parts[axis]);
+    if (!index) return std::nullopt;
+    std::vector<Factor> factors = joined(parts, 0, axis);
+    factors.push_back({operandShape(graph, id)[axis], attributes.integer("step") * *index + constantIndex(attributes.integer("start"))});
+    append(factors, joined(parts, axis + 1, parts.size()));
+    return viewOf(std::move(factors), view.inner, source);
+}
+
+}  // namespace
+
+std::optional<View> movedView(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
+    const ir::Node& node = graph.node(id);
+    if (node.op == ir::Op::Reshape) return view;
+    const auto parts = splitByAxis(view, resultShape(graph, id), source);
+    if (!parts) return std::nullopt;
+    std::vector<Factor> factors;
+    switch (node.op) {
+        case ir::Op::Broadcast:
+            for (const std::int64_t axis : node.attributes.integers("axes")) append(factors, (*parts)[static_cast<std::size_t>(axis)]);
+            return viewOf(std::move(factors), view.inner, source);
+        case ir::Op::Transpose: {
+            const auto& axes = node.attributes.integers("axes");
+            for (std::size_t axis = 0; axis < axes.size(); ++axis) {
+                const auto place = std::find(axes.begin(), axes.end(), static_cast<std::int64_t>(axis)) - axes.begin();
+                append(factors, (*parts)[static_cast<std::size_t>(place)]);
+            }
+            return viewOf(std::move(factors), view.inner, source);
+        }
+        case ir::Op::Slice: return slicedView(graph, id, *parts, view, source);
+        default: throw InternalError("no movement of one operand: " + std::string(ir::nameOf(node.op)));
+    }
+}
+
+std::optional<GatherViews> gatherViews(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
+    const auto parts = splitByAxis(view, resultShape(graph, id), source);
+    if (!parts) return std::nullopt;
+    const std::size_t rank = operandShape(graph, id, 1).size();
+    return GatherViews{viewOf(joined(*parts, 0, rank), view.inner, source), joined(*parts, rank, parts->size())};
+}
+
+std::optional<View> gatheredTableView(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
+    const auto views = gatherViews(graph, id, view, source);
+    if (!views) return std::nullopt;
+    const auto row = source.gathered(graph.node(id).operands[1], views->indices);
+    if (!row) return std::nullopt;
+    std::vector<Factor> factors{{operandShape(graph, id).front(), variableIndex(Term::Variable::Loaded, *row)}};
+    append(factors, views->tail);
+    return viewOf(std::move(factors), view.inner, source);
+}
+
+std::optional<ReduceViews> reduceViews(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
+    const auto& axes = graph.node(id).attributes.integers("axes");
+    const ir::Shape& shape = operandShape(graph, id);
+    const auto parts = splitByAxis(view, resultShape(graph, id), source);
+    if (!parts || axes.empty() || axes.back() - axes.front() + 1 != static_cast<std::int64_t>(axes.size())) return std::nullopt;
+    const auto first = static_cast<std::size_t>(axes.front());
+    ir::Dim extent = 1;
+    for (const std::int64_t axis : axes) extent = extent * shape[static_cast<std::size_t>(axis)];
+    const auto withIndex = [&](const IndexExpression& index, const ir::Dim& inner) {
+        std::vector<Factor> factors = joined(*parts, 0, first);
+        factors.push_back({extent, index});
+        append(factors, joined(*parts, first, parts->size()));
+        return viewOf(std::move(factors), inner, source);
+    };
+    ReduceViews result;
+    result.alongInner = view.inner == ir::Dim(1);
+    if (result.alongInner) {
+        result.operands.push_back(withIndex(variableIndex(Term::Variable::Inner), extent));
+        return result;
+    }
+    if (!extent.isLiteral() || extent.factor > longestUnrolledSum) return std::nullopt;
+    for (std::int64_t index = 0; index < extent.factor; ++index) result.operands.push_back(withIndex(constantIndex(index), view.inner));
+    return result;
+}
+
+std::optional<ConcatViews> concatViews(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
+    const auto axis = static_cast<std::size_t>(graph.node(id).attributes.integer("axis"));
+    const auto parts = splitByAxis(view, resultShape(graph, id), source);
+    if (!parts) return std::nullopt;
+    const auto index = combined((*parts)[axis]);
+    if (!index) return std::nullopt;
+    ConcatViews views;
+    views.before = joined(*parts, 0, axis);
+    views.after = joined(*parts, axis + 1, parts->size());
+    views.index = *index;
+    const bool othersWalk = walksInner(views.before, source) || walksInner(views.after, source);
+    const bool whole = *index == variableIndex(Term::Variable::Inner) && view.inner == resultShape(graph, id)[axis];
+    views.way = whole && !othersWalk ? ConcatViews::Way::Inner : ConcatViews::Way::Chosen;
+    if (isConstant(*index)) {
+        views.way = ConcatViews::Way::Single;
+        while (views.index.constant >= operandShape(graph, id, views.single)[axis].factor) {
+            views.index.constant -= operandShape(graph, id, views.single++)[axis].factor;
+        }
+    }
+    return views;
+}
+
+View concatPartView(const ir::Graph& graph, ir::NodeId id, std::size_t part, const ConcatViews& views,
+                    const IndexExpression& index, const ir::Dim& inner, const IndexSource& source) {
+    const auto axis = static_cast<std::size_t>(graph.node(id).attributes.integer("axis"));
+    std::vector<Factor> factors = views.before;
+    factors.push_back({operandShape(graph, id, part)[axis], index});
+    append(factors, views.after);
+    return viewOf(std::move(factors), inner, source);
+}
+
+bool isRowMatmul(const ir::Graph& graph, ir::NodeId id) {
+    const ir::Node& node = graph.node(id);
+    if (node.op != ir::Op::Einsum || graph.node(node.operands[1]).op != ir::Op::Weight) return false;
+    const ir::EinsumDims dims = ir::einsumDims(node.attributes.text("spec"), operandShape(graph, id), operandShape(graph, id, 1));
+    if (dims.right.size() != 2 || dims.left.empty() || dims.result.empty()) return false;
+    return dims.left.back() == dims.right[0] && dims.result.back() == dims.right[1] &&
+           dims.left.substr(0, dims.left.size() - 1) == dims.result.substr(0, dims.result.size() - 1);
+}
+
+std::optional<MatmulViews> matmulViews(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
+    const ir::Shape& shape = resultShape(graph, id);
+    const auto parts = splitByAxis(view, shape, source);
+    if (!parts) return std::nullopt;
+    const auto output = combined(parts->back());
+    if (!output) return std::nullopt;
+    MatmulViews views;
+    views.outer = joined(*parts, 0, parts->size() - 1);
+    views.outputs = shape.back();
+    views.start = output->constant;
+    if (walksInner(views.outer, source)) return std::nullopt;
+    if (output->terms.empty()) {
+        views.inner = 1;
+    } else if (output->terms.size() == 1 && output->terms[0].variable == Term::Variable::Inner) {
+        views.step = output->terms[0].coefficient;
+        views.inner = view.inner;
+    } else {
+        return std::nullopt;
+    }
+    std::vector<Factor> factors = views.outer;
+    const ir::Dim& summed = operandShape(graph, id).back();
+    factors.push_back({summed, variableIndex(Term::Variable::Inner)});
+    views.rows = viewOf(std::move(factors), summed, source);
+    return views;
+}
+
+std::optional<OuterViews> outerViews(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
+    const ir::Shape& leftShape = operandShape(graph, id);
+    const ir::Shape& rightShape = operandShape(graph, id, 1);
+    const ir::EinsumDims dims = ir::einsumDims(graph.node(id).attributes.text("spec"), leftShape, rightShape);
+    // (sum, row, channel) x (sum, row, channel) -> rows and channels of both, in the order of the result
+    if (!dims.batch().empty() || dims.contracted().size() != 1 || dims.left.size() != 3 || dims.right.size() != 3) return std::nullopt;
+    const std::string& result = dims.result;   // left row, right row, left channel, right channel
+    if (dims.leftFree() != std::string{result[0], result[2]} || dims.rightFree() != std::string{result[1], result[3]}) return std::nullopt;
+    const ir::Dim channels = dims.dims.at(result[2]) * dims.dims.at(result[3]);
+    if (view.factors.empty() || view.factors.back() != Factor{channels, variableIndex(Term::Variable::Inner)}) return std::nullopt;
+    const View rows{{view.factors.begin(), view.factors.end() - 1}, 1};
+    const auto parts = splitByAxis(rows, {dims.dims.at(result[0]), dims.dims.at(result[1])}, source);
+    if (!parts || walksInner(rows.factors, source)) return std::nullopt;
+    const auto operandView = [&](const std::string& letters) {
+        std::vector<Factor> factors;
+        for (const char letter : letters) {
+            if (letter == result[0]) append(factors, (*parts)[0]);
+            else if (letter == result[1]) append(factors, (*parts)[1]);
+            else if (letter == dims.contracted()[0]) factors.push_back({dims.dims.at(letter), variableIndex(Term::Variable::Summed)});
+            else factors.push_back({dims.dims.at(letter), variableIndex(Term::Variable::Inner)});
+        }
+        return factors;
+    };
+    const ir::Dim& leftInner = dims.dims.at(result[2]);
+    const ir::Dim& rightInner = dims.dims.at(result[3]);
+    return OuterViews{{operandView(dims.left), leftInner}, {operandView(dims.right), rightInner},
+                      dims.dims.at(dims.contracted()[0]), rightInner};
+}
+
+std::optional<IndexExpression> iotaIndex(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
+    const auto parts = splitByAxis(view, resultShape(graph, id), source);
+    if (!parts) return std::nullopt;
+    return combined((*parts)[static_cast<std::size_t>(graph.node(id).attributes.integer("axis"))]);
+}
+
+}  // namespace foldmeter::kernels
