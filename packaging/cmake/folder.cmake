@@ -58,3 +58,18 @@ function(foldmeter_folder_tests folder target)
       TIMEOUT 600)
   endforeach()
 endfunction()
+
+# foldmeter_code_version(TARGET FOLDERS...): gives TARGET the header code_version.inc with a digest of these folders' sources.
+function(foldmeter_code_version target)
+  set(sources "")
+  foreach(folder ${ARGN})
+    file(GLOB found CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${folder}/*.cpp" "${CMAKE_SOURCE_DIR}/${folder}/*.h")
+    list(APPEND sources ${found})
+  endforeach()
+  set(header "${CMAKE_BINARY_DIR}/generated/code_version.inc")
+  set(script "${CMAKE_SOURCE_DIR}/packaging/cmake/code_version.cmake")
+  add_custom_command(OUTPUT "${header}" DEPENDS ${sources} "${script}" VERBATIM
+    COMMAND ${CMAKE_COMMAND} "-DOUT=${header}" "-DSOURCES=${sources}" -P "${script}")
+  target_sources(${target} PRIVATE "${header}")
+  target_include_directories(${target} PRIVATE "${CMAKE_BINARY_DIR}/generated")
+endfunction()

@@ -22,6 +22,8 @@ struct CpuDescription {
     bool hasBf16 = false;
 };
 CpuDescription describeCpu(int threads = 0);   // 0: all available
+// LLVM's version and a digest of the sources that generate code: part of every cache key.
+std::string compilerVersion();
 // GFLOP/s of the best large GEMM (2048^3 split over the pool) here and now: the machine's own peak.
 double measureGemmPeak(ThreadPool& pool, DType dtype, double seconds = 0.2);
 
