@@ -1,0 +1,34 @@
+// A finished output folder, as reports and comparisons read it. The folder is the truth: nothing else is asked.
+#pragma once
+
+#include "report/timing.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace foldmeter::report {
+
+struct RankedSample {
+    std::uint32_t seed = 0;
+    int sample = 0;
+    double score = 0;
+};
+
+struct RunFolder {
+    std::filesystem::path folder;
+    std::string name;                        // of the job
+    Timing timing;
+    std::vector<RankedSample> samples;       // in the order of the ranking file
+    std::filesystem::path timelineFile;      // empty when there is none
+};
+
+// `path`: the folder of one job, or a folder that holds exactly one. InputError says what was looked for.
+RunFolder readRunFolder(const std::filesystem::path& path);
+// All jobs below an output folder (the folder itself, or its subfolders), sorted by path.
+std::vector<RunFolder> readRunFolders(const std::filesystem::path& path);
+
+// seed,sample,ranking_score with a header line, CRLF or LF.
+std::vector<RankedSample> readRankingScores(const std::filesystem::path& path);
+
+}  // namespace foldmeter::report
