@@ -15,6 +15,7 @@ namespace foldmeter::features {
 struct Modification {
     std::string type;                 // component code without prefix
     int position = 1;                 // 1-based
+    json::Position place;             // in the file
 };
 enum class EntityKind { Protein, Rna, Dna, Ligand };
 
@@ -27,6 +28,7 @@ struct Entity {
     std::optional<std::string> unpairedMsa, pairedMsa;   // text; absent = to be searched (treated as none, with a note)
     std::size_t templates = 0;        // given templates
     std::vector<std::string> ccdCodes;   // ligands
+    std::vector<json::Position> ccdPlaces;   // of each code in the file
     std::string smiles;
     json::Position position;
     std::string path;
