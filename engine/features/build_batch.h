@@ -15,6 +15,12 @@ struct BatchOptions {
     std::string cutoffDate = "2021-09-30";
 };
 
+// More tokens are refused before memory is taken: a pair representation of this size fills a terabyte.
+inline constexpr std::int64_t mostTokens = 100'000;
+
+// N for a job of so many tokens: the smallest bucket that holds them, exactly so many if none does.
+std::int64_t paddedSize(std::int64_t tokens, const std::vector<int>& buckets);
+
 // Everything of the batch that does not depend on the seed is computed once.
 class BatchBuilder {
 public:
@@ -26,7 +32,9 @@ public:
     std::int64_t atoms() const;
     std::int64_t msaRows() const;
     std::int64_t paddedTokens() const;
-    // Adds the reference conformers of one seed. `injectedRefPos` (tokens, 24, 3) replaces them (--conformers).
+    const std::vector<std::string>& notes() const;   // what the user should know: chains left out, atoms without reference
+    // Adds the reference conformers of one seed. `injectedRefPos` (tokens or padded tokens, 24, 3) replaces their
+    // positions (--conformers).
     Batch build(std::uint32_t seed, const Tensor* injectedRefPos = nullptr) const;
 
 private:

@@ -1,0 +1,147 @@
+#include "features/build_batch.h"
+
+#include "base/error.h"
+#include "base/message.h"
+#include "features/bonds.h"
+#include "features/frames.h"
+#include "features/gathers.h"
+#include "features/input_check.h"
+#include "features/msa.h"
+#include "features/problem_list.h"
+#include "features/ref_structure.h"
+#include "features/token_features.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace foldmeter::features {
+namespace {
+
+using timeline::Category;
+using timeline::ScopedSpan;
+
+constexpr std::int64_t templateSlots = 4;
+
+// Refuses what cannot be predicted, all reasons at once; returns the warnings as notes.
+std::vector<std::string> checkedNotes(const FoldInput& input, const structure::ComponentDictionary& components) {
+    const std::vector<Problem> problems = checkInput(input, components);
+    const std::string errors = toText(problems, Problem::Severity::Error, input.file);
+    if (!errors.empty()) throw InputError(errors);
+    const std::int64_t tokens = sizesOf(input, components).tokens;
+    if (tokens > mostTokens)
+        throw InputError(fmt::format("{}: {}.", input.file, message("input.too_large", {std::to_string(tokens), std::to_string(mostTokens)})));
+    std::vector<std::string> notes;
+    for (const Problem& problem : problems) notes.push_back(toText(problem, input.file));
+    return notes;
+}
+
+void addEmptyTemplates(std::int64_t paddedTokens, TensorMap& arrays) {
+    arrays["template_aatype"] = Tensor(DType::I32, {templateSlots, paddedTokens});
+    arrays["template_atom_positions"] = Tensor(DType::F32, {templateSlots, paddedTokens, slotsPerToken, 3});
+    arrays["template_atom_mask"] = Tensor(DType::Bool, {templateSlots, paddedTokens, slotsPerToken});
+}
+
+void injectPositions(const Tensor& given, std::int64_t tokens, std::int64_t paddedTokens, TensorMap& arrays) {
+    const Extents exact = {tokens, slotsPerToken, 3}, padded = {paddedTokens, slotsPerToken, 3};
+    if (given.dtype() != DType::F32 || (given.extents() != exact && given.extents() != padded))
+        throw InputError(message("features.ref_pos_shape", {toText(given.extents()), toText(exact)}));
+    Tensor positions(DType::F32, padded);
+    const auto values = given.as<float>();
+    std::copy(values.begin(), values.end(), positions.mutableAs<float>().begin());
+    arrays["ref_pos"] = positions;
+}
+
+void refuseNaN(const TensorMap& arrays) {
+    for (const auto& [name, array] : arrays) {
+        if (array.dtype() != DType::F32) continue;
+        const auto values = array.as<float>();
+        if (std::any_of(values.begin(), values.end(), [](float value) { return std::isnan(value); }))
+            throw InputError(message("features.not_a_number", {name}));
+    }
+}
+
+}  // namespace
+
+std::int64_t paddedSize(std::int64_t tokens, const std::vector<int>& buckets) {
+    const bool grows = std::is_sorted(buckets.begin(), buckets.end(), std::less_equal<>()) && (buckets.empty() || buckets.front() > 0);
+    if (!grows) throw InputError(message("features.buckets", {fmt::format("{}", fmt::join(buckets, ", "))}));
+    const auto bucket = std::find_if(buckets.begin(), buckets.end(), [&](int size) { return size >= tokens; });
+    return bucket == buckets.end() ? tokens : *bucket;
+}
+
+struct BatchBuilder::State {
+    BatchOptions options;
+    timeline::Recorder* recorder = nullptr;
+    std::shared_ptr<const structure::ComponentDictionary> components;
+    AtomLayout layout;
+    TokenTable table;
+    std::vector<std::string> notes;
+    Batch common;   // of every seed
+
+    void layOut(const FoldInput& input) {
+        const ScopedSpan span(recorder, "layout", Category::Featurise);
+        layout = makeAtomLayout(makeChains(input), *components);
+        table = makeTokens(layout);
+        const auto missing = atomsWithoutReference(layout);
+        notes.insert(notes.end(), table.notes.begin(), table.notes.end());
+        notes.insert(notes.end(), missing.begin(), missing.end());
+        common.jobName = input.name;
+        common.tokens = static_cast<std::int64_t>(table.tokens.size());
+        common.paddedTokens = paddedSize(common.tokens, options.buckets);
+        common.chains = makeChainInfos(layout, table);
+        common.atoms = layout.atoms;
+    }
+
+    void addArrays(const FoldInput& input) {
+        const std::int64_t padded = common.paddedTokens;
+        {
+            const ScopedSpan span(recorder, "gathers", Category::Featurise);
+            addTokenFeatures(layout, table, common.chains, padded, common.arrays);
+            addAtomNames(layout, table, padded, common.arrays);
+            addAtomGathers(table, padded, common.arrays);
+            addPseudoBetaGather(layout, table, padded, common.arrays);
+            addBonds(layout, table, padded, common.arrays);
+            addEmptyTemplates(padded, common.arrays);
+        }
+        {
+            const ScopedSpan span(recorder, "msa", Category::Featurise);
+            common.msaRows = addMsa(input, layout, table, padded, common.arrays);
+        }
+        const ScopedSpan span(recorder, "frames", Category::Featurise);
+        addFramesMask(layout, table, options.cutoffDate, padded, common.arrays);
+    }
+};
+
+BatchBuilder::BatchBuilder(const FoldInput& input, std::shared_ptr<const structure::ComponentDictionary> components,
+                           const BatchOptions& options, timeline::Recorder* recorder)
+    : m_state(std::make_unique<State>()) {
+    const ScopedSpan span(recorder, "featurise", Category::Featurise);
+    m_state->options = options;
+    m_state->recorder = recorder;
+    m_state->components = std::move(components);
+    m_state->notes = checkedNotes(input, *m_state->components);
+    m_state->layOut(input);
+    m_state->addArrays(input);
+}
+
+BatchBuilder::~BatchBuilder() = default;
+
+std::int64_t BatchBuilder::tokens() const { return m_state->common.tokens; }
+std::int64_t BatchBuilder::atoms() const { return static_cast<std::int64_t>(m_state->common.atoms.size()); }
+std::int64_t BatchBuilder::msaRows() const { return m_state->common.msaRows; }
+std::int64_t BatchBuilder::paddedTokens() const { return m_state->common.paddedTokens; }
+const std::vector<std::string>& BatchBuilder::notes() const { return m_state->notes; }
+
+Batch BatchBuilder::build(std::uint32_t seed, const Tensor* injectedRefPos) const {
+    ScopedSpan span(m_state->recorder, "conformers", Category::Featurise);
+    span.with("seed", static_cast<std::int64_t>(seed));
+    Batch batch = m_state->common;
+    addConformers(m_state->layout, seed, m_state->options.cutoffDate, batch.paddedTokens, batch.arrays);
+    if (injectedRefPos) injectPositions(*injectedRefPos, batch.tokens, batch.paddedTokens, batch.arrays);
+    refuseNaN(batch.arrays);
+    return batch;
+}
+
+}  // namespace foldmeter::features
