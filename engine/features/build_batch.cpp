@@ -46,7 +46,7 @@ void addEmptyTemplates(std::int64_t paddedTokens, TensorMap& arrays) {
 void injectPositions(const Tensor& given, std::int64_t tokens, std::int64_t paddedTokens, TensorMap& arrays) {
     const Extents exact = {tokens, slotsPerToken, 3}, padded = {paddedTokens, slotsPerToken, 3};
     if (given.dtype() != DType::F32 || (given.extents() != exact && given.extents() != padded))
-        throw InputError(message("features.ref_pos_shape", {toText(given.extents()), toText(exact)}));
+        throw InputError(message("features.ref_pos_shape", {foldmeter::toText(given.extents()), foldmeter::toText(exact)}));
     Tensor positions(DType::F32, padded);
     const auto values = given.as<float>();
     std::copy(values.begin(), values.end(), positions.mutableAs<float>().begin());

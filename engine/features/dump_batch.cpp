@@ -47,7 +47,7 @@ BatchDump dumpBatch(const Batch& batch) {
     BatchDump dump;
     dump.table = "name\tdtype\tshape\toffset\n";
     for (const auto& [name, array] : batch.arrays) {
-        const std::string shape = array.extents().empty() ? "1" : toText(array.extents());
+        const std::string shape = array.extents().empty() ? "1" : foldmeter::toText(array.extents());
         dump.table += fmt::format("{}\t{}\t{}\t{}\n", name, dumpName(array.dtype()), shape, dump.bytes.size());
         const Bytes bytes = array.bytes();
         dump.bytes.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
