@@ -35,11 +35,17 @@ std::vector<Problem> ProblemList::take() {
     return std::move(m_problems);
 }
 
+namespace {
+
+std::string sentence(const std::string& text) { return text.ends_with('.') || text.ends_with('?') ? text : text + "."; }
+
+}  // namespace
+
 std::string toText(const Problem& problem, const std::string& file) {
     std::string text = file;
     if (problem.position.line > 0) text += fmt::format(":{}:{}", problem.position.line, problem.position.column);
-    text += fmt::format(": {}: {}.", problem.path, problem.text);
-    if (!problem.hint.empty()) text += fmt::format(" {}.", problem.hint);
+    text += fmt::format(": {}: {}", problem.path, sentence(problem.text));
+    if (!problem.hint.empty()) text += " " + sentence(problem.hint);
     return text;
 }
 

@@ -108,4 +108,10 @@ Conformer ConformerGenerator::make(const Component& component) {
     return conformer;
 }
 
+void ConformerGenerator::skip(const Component& component) {
+    if (m_state->moleculeOf(component)) m_state->random.randint31();
+    std::vector<std::array<float, 3>> nothing(1);
+    moveRandomly(nothing, m_state->random);
+}
+
 }  // namespace foldmeter::structure
