@@ -25,6 +25,17 @@ class tst_fold_input : public QObject {
     static std::string job(const std::string& entries, const std::string& more = "") {
         return R"({"name": "x", "modelSeeds": [1], "dialect": "alphafold3", "version": 4, "sequences": [)" + entries + "]" + more + "}";
     }
+    static std::string withHead(const std::string& nameAndSeeds) {
+        std::string text = "{" + nameAndSeeds;
+        text += R"(, "dialect": "alphafold3", "version": 1, "sequences": [)";
+        text += protein;
+        return text += "]}";
+    }
+    static std::string twice(const std::string& entry) {
+        std::string text = entry;
+        text += ',';
+        return text += entry;
+    }
     static constexpr const char* protein = R"({"protein": {"id": "A", "sequence": "GAVCK", "unpairedMsa": "", "pairedMsa": "", "templates": []}})";
 
 private Q_SLOTS:
@@ -67,7 +78,7 @@ private Q_SLOTS:
         QFETCH(QString, sanitised);
         std::string quoted;
         for (const char c : name.toStdString()) quoted += c == '\\' ? std::string("\\\\") : std::string(1, c);
-        const ReadResult read = readFoldInput(R"({"name": ")" + quoted + R"(", "modelSeeds": [1], "dialect": "alphafold3", "version": 4, "sequences": [)" + protein + "]}", "f");
+        const ReadResult read = readFoldInput(withHead(R"("name": ")" + quoted + R"(", "modelSeeds": [1])"), "f");
         QVERIFY(read.input);
         QCOMPARE(QString::fromStdString(read.input->sanitisedName), sanitised);
     }
@@ -83,11 +94,11 @@ private Q_SLOTS:
         row("server dialect", "[{}]", "f:1:1: $: a list of jobs is the AlphaFold Server dialect");
         row("misspelt key", job(protein, R"(, "bondedAtomPair": [])"), "f:1:206: $.bondedAtomPair: the key \"bondedAtomPair\" is unknown; allowed are dialect, version, name, modelSeeds, sequences, bondedAtomPairs, userCCD, userCCDPath. Did you mean \"bondedAtomPairs\"?");
         row("letter", job(R"({"dna": {"id": "A", "sequence": "AC-T"}})"), "f:1:119: $.sequences[0].dna.sequence: \"-\" at place 3 is no letter of a dna sequence");
-        row("duplicate id", job(std::string(protein) + "," + protein), "f:1:198: $.sequences[1].protein.id: the chain id \"A\" is taken already by $.sequences[0].protein");
-        row("no seeds", R"({"name": "x", "modelSeeds": [], "dialect": "alphafold3", "version": 1, "sequences": [)" + std::string(protein) + "]}", "f:1:29: $.modelSeeds: the seeds are a list of 0");
+        row("duplicate id", job(twice(protein)), "f:1:198: $.sequences[1].protein.id: the chain id \"A\" is taken already by $.sequences[0].protein");
+        row("no seeds", withHead(R"("name": "x", "modelSeeds": [])"), "f:1:29: $.modelSeeds: the seeds are a list of 0");
         row("path", job(R"({"rna": {"id": "A", "sequence": "ACG", "unpairedMsaPath": "x.a3m"}})"), "f:1:145: $.sequences[0].rna.unpairedMsaPath: \"unpairedMsaPath\" is not supported in this version");
         row("path as content", job(R"({"rna": {"id": "A", "sequence": "ACG", "unpairedMsa": "/etc/passwd"}})"), "f:1:141: $.sequences[0].rna.unpairedMsa: \"unpairedMsa\" is \"/etc/passwd\", which names a file");
-        row("name above", R"({"name": "..", "modelSeeds": [1], "dialect": "alphafold3", "version": 1, "sequences": [)" + std::string(protein) + "]}", "f:1:10: $.name: the name is \"..\"");
+        row("name above", withHead(R"("name": "..", "modelSeeds": [1])"), "f:1:10: $.name: the name is \"..\"");
     }
     void complaints() {
         QFETCH(QString, text);
@@ -112,7 +123,7 @@ private Q_SLOTS:
     void complaintsAreCounted() {
         std::string seeds = "-1";
         for (int i = 0; i < 999; ++i) seeds += ", -1";
-        const ReadResult read = readFoldInput(R"({"name": "x", "modelSeeds": [)" + seeds + R"(], "dialect": "alphafold3", "version": 1, "sequences": [)" + protein + "]}", "f");
+        const ReadResult read = readFoldInput(withHead(R"("name": "x", "modelSeeds": [)" + seeds + "]"), "f");
         QCOMPARE(read.problems.size(), std::size_t{101});
         QCOMPARE(toText(read.problems.back(), "f"), std::string("f: $: 900 more of this kind."));
     }
@@ -121,8 +132,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("says");
         const auto row = [](const char* name, const std::string& text, const char* says) { QTest::newRow(name) << QString::fromStdString(text) << says; };
-        row("seed twice", R"({"name": "x", "modelSeeds": [3, 3], "dialect": "alphafold3", "version": 1, "sequences": [)" + std::string(protein) + "]}", "the seed 3 stands more than once");
-        row("seed cast", R"({"name": "x", "modelSeeds": ["12"], "dialect": "alphafold3", "version": 1, "sequences": [)" + std::string(protein) + "]}", "the seed \"12\" is taken as 12");
+        row("seed twice", withHead(R"("name": "x", "modelSeeds": [3, 3])"), "the seed 3 stands more than once");
+        row("seed cast", withHead(R"("name": "x", "modelSeeds": ["12"])"), "the seed \"12\" is taken as 12");
         row("absent MSA", job(R"({"rna": {"id": "A", "sequence": "ACGUA"}})"), "no \"unpairedMsa\"; no search is done");
         row("absent templates", job(R"({"protein": {"id": "A", "sequence": "GAVCK", "unpairedMsa": "", "pairedMsa": ""}})"), "no \"templates\"; no search is done");
         row("unknown residues", job(R"({"rna": {"id": "A", "sequence": "ACTGT", "unpairedMsa": ""}})"), "2 letter(s) of the sequence name no standard residue (T, first at place 3) and are read as N");
