@@ -1,0 +1,165 @@
+#include "predict/job_timing.h"
+
+#include "base/file.h"
+#include "targets/cpu/cpu_target.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <sys/resource.h>
+
+namespace foldmeter::predict {
+namespace {
+
+using timeline::Category;
+
+double compileSeconds(const timeline::StageSeconds& stages) {
+    return stages.of(Category::Trace) + stages.of(Category::Optimize) + stages.of(Category::Codegen) + stages.of(Category::Autotune);
+}
+
+std::vector<report::ProgramTiming> programTimings(Predictor& predictor) {
+    std::map<std::string, runtime::BindRecord> binds;
+    for (const auto& [name, record] : predictor.bindRecords()) binds[name] = record;
+    std::vector<report::ProgramTiming> timings;
+    for (const runtime::Program* program : predictor.programs()) {
+        const runtime::CompileRecord& made = program->compileRecord();
+        const runtime::BindRecord& bound = binds[made.program];
+        timings.push_back({.name = made.program,
+                           .trace = made.trace,
+                           .optimize = made.optimize,
+                           .codegen = made.codegen,
+                           .bind = bound.seconds,
+                           .autotune = made.autotune,
+                           .cache = made.cache,
+                           .graphNodes = static_cast<std::int64_t>(made.graphNodes),
+                           .kernels = static_cast<std::int64_t>(made.kernels),
+                           .kernelsCompiled = static_cast<std::int64_t>(made.kernelsCompiled),
+                           .libraryPrimitives = static_cast<std::int64_t>(bound.libraryPrimitivesCreated),
+                           .libraryPrimitivesCreated = static_cast<std::int64_t>(bound.libraryPrimitivesCreated),
+                           .arenaBytes = static_cast<std::int64_t>(bound.arenaBytes),
+                           .launches = static_cast<std::int64_t>(bound.launches)});
+    }
+    return timings;
+}
+
+std::vector<report::KernelTiming> kernelTimings(Predictor& predictor) {
+    std::vector<report::KernelTiming> timings;
+    for (const runtime::Program* program : predictor.programs())
+        for (const runtime::KernelRecord& kernel : program->kernelRecords())
+            timings.push_back({kernel.name, kernel.program, kernel.scope, kernel.calls, kernel.seconds, kernel.flops, kernel.bytes});
+    return timings;
+}
+
+// A seed's wall time is the time the network and its scores took; the first one also paid for the compilation.
+std::vector<report::SeedTiming> seedTimings(const JobClock& clock, const timeline::Timeline& timeline) {
+    std::vector<report::SeedTiming> timings;
+    for (const SeedInterval& interval : clock.seeds) {
+        const timeline::StageSeconds stages = stageSeconds(timeline, interval.start, interval.end);
+        const bool first = timings.empty();
+        const double before = first ? compileSeconds(stageSeconds(timeline, clock.compileStart, clock.compileEnd)) : 0;
+        const SeedTiming& network = interval.timing;
+        timings.push_back({.seed = network.seed,
+                           .wall = stages.wall + before,
+                           .compile = compileSeconds(stages) + before,
+                           .execute = stages.of(Category::Execute),
+                           .trunk = network.trunk,
+                           .condition = network.condition,
+                           .denoise = network.denoise,
+                           .confidence = network.confidence,
+                           .recycles = network.recycles,
+                           .steps = static_cast<int>(network.steps.size()),
+                           .samples = network.samples});
+    }
+    return timings;
+}
+
+// The number behind `key` in a file of "key: number unit" lines; -1 if it is not there.
+std::int64_t numberBehind(const std::string& text, std::string_view key) {
+    const std::size_t place = text.find(key);
+    if (place == std::string::npos) return -1;
+    const std::size_t digits = text.find_first_of("0123456789", place + key.size());
+    std::int64_t number = -1;
+    if (digits != std::string::npos) std::from_chars(text.data() + digits, text.data() + text.size(), number);
+    return number;
+}
+
+std::int64_t numberIn(const char* file) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(file, ignored)) return -1;
+    try {
+        return numberBehind(readText(file), "");
+    } catch (const Error&) {
+        return -1;
+    }
+}
+
+}  // namespace
+
+report::Timing makeTiming(Session& session, const std::string& job, const JobSizes& sizes, const PredictSettings& predict, const JobClock& clock,
+                          const timeline::Timeline& timeline) {
+    Predictor& predictor = session.predictor();
+    const cpu::CpuDescription cpu = cpu::describeCpu(session.pool().threads());
+    report::Timing timing;
+    timing.job = job;
+    timing.tokens = sizes.tokens;
+    timing.atoms = sizes.atoms;
+    timing.msaRows = sizes.msaRows;
+    timing.paddedTokens = sizes.paddedTokens;
+    timing.model = {session.card().name, session.weights().digest(), session.weights().parameterCount()};
+    timing.device = {"cpu", cpu.name, cpu.isa, session.pool().threads(), {}, {}};
+    timing.settings = allSettings(session, predict);
+    timing.settingsDigest = session.settings().digest().toHex();
+    timing.stages = stageSeconds(timeline, clock.start, clock.end);
+    timing.programs = programTimings(predictor);
+    timing.seeds = seedTimings(clock, timeline);
+    timing.firstSeedOverOthers = report::firstSeedOverOthers(timing.seeds);
+    timing.memory.predictedPeak = static_cast<std::int64_t>(predictor.predictPeakBytes(sizes.paddedTokens, sizes.atoms, sizes.msaRows, predict));
+    timing.memory.peak = peakMemoryBytes();
+    for (const runtime::Program* program : predictor.programs()) timing.memory.weights += static_cast<std::int64_t>(program->packedWeightBytes());
+    timing.kernels = kernelTimings(predictor);
+    return timing;
+}
+
+timeline::Timeline cutTimeline(const timeline::Timeline& timeline, std::int64_t start, std::int64_t end) {
+    timeline::Timeline cut;
+    cut.tracks = timeline.tracks;
+    for (const timeline::Span& span : timeline.spans)
+        if (span.start < end && span.end > start) cut.spans.push_back(span);
+    for (const timeline::Counter& counter : timeline.counters) {
+        timeline::Counter kept{counter.name, {}, {}};
+        for (std::size_t i = 0; i < counter.times.size(); ++i)
+            if (counter.times[i] >= start && counter.times[i] <= end) {
+                kept.times.push_back(counter.times[i]);
+                kept.values.push_back(counter.values[i]);
+            }
+        cut.counters.push_back(std::move(kept));
+    }
+    return cut;
+}
+
+std::vector<std::pair<std::string, std::string>> allSettings(Session& session, const PredictSettings& predict) {
+    auto settings = session.settings().toPairs();
+    settings.emplace_back("recycles", std::to_string(predict.recycles));
+    settings.emplace_back("steps", std::to_string(predict.steps));
+    settings.emplace_back("samples", std::to_string(predict.samples));
+    settings.emplace_back("msa-rows", std::to_string(session.config().msaRows));
+    std::sort(settings.begin(), settings.end());
+    return settings;
+}
+
+std::int64_t peakMemoryBytes() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<std::int64_t>(usage.ru_maxrss) * 1024;
+}
+
+std::int64_t availableMemoryBytes() {
+    std::int64_t available = numberBehind(readText("/proc/meminfo"), "MemAvailable:") * 1024;
+    const std::int64_t limit = numberIn("/sys/fs/cgroup/memory.max"), used = numberIn("/sys/fs/cgroup/memory.current");
+    if (limit > 0 && used >= 0) available = std::min(available, limit - used);
+    return available;
+}
+
+}  // namespace foldmeter::predict

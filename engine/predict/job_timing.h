@@ -1,0 +1,39 @@
+// From programs, seeds and the timeline to the job's timing file, and the size forecast that `plan` shows.
+#pragma once
+
+#include "features/batch.h"
+#include "predict/session.h"
+#include "report/timing.h"
+
+#include <cstdint>
+
+namespace foldmeter::predict {
+
+// When a seed ran, on the recorder's clock.
+struct SeedInterval {
+    std::int64_t start = 0, end = 0;
+    SeedTiming timing;
+};
+
+struct JobClock {
+    std::int64_t start = 0, end = 0;                 // of the job
+    std::int64_t compileStart = 0, compileEnd = 0;   // before its first seed: compile and bind
+    std::vector<SeedInterval> seeds;
+};
+
+struct JobSizes {
+    std::int64_t tokens = 0, atoms = 0, msaRows = 0, paddedTokens = 0;
+};
+
+report::Timing makeTiming(Session& session, const std::string& job, const JobSizes& sizes, const PredictSettings& predict, const JobClock& clock,
+                          const timeline::Timeline& timeline);
+// The part of a timeline that overlaps [start, end].
+timeline::Timeline cutTimeline(const timeline::Timeline& timeline, std::int64_t start, std::int64_t end);
+
+// Settings of the engine and of the prediction, as names and values.
+std::vector<std::pair<std::string, std::string>> allSettings(Session& session, const PredictSettings& predict);
+
+std::int64_t peakMemoryBytes();        // of this process so far
+std::int64_t availableMemoryBytes();   // free for a process: the system's estimate and the control group's limit
+
+}  // namespace foldmeter::predict

@@ -1,0 +1,38 @@
+#include "predict/run_job.h"
+
+#include "base/message.h"
+
+#include <fmt/format.h>
+
+namespace foldmeter::predict {
+namespace {
+
+double gibibytes(std::int64_t bytes) { return static_cast<double>(bytes) / (1 << 30); }
+
+// The most tokens whose forecast stays within `budget`, with the job's own atoms per token.
+std::int64_t mostTokens(Predictor& predictor, const JobSizes& sizes, const PredictSettings& predict, std::int64_t budget) {
+    std::int64_t fits = 0, tooMany = sizes.paddedTokens;
+    while (tooMany - fits > 1) {
+        const std::int64_t middle = (fits + tooMany) / 2;
+        const std::int64_t atoms = sizes.atoms * middle / std::max<std::int64_t>(sizes.paddedTokens, 1);
+        const auto needed = static_cast<std::int64_t>(predictor.predictPeakBytes(middle, atoms, sizes.msaRows, predict));
+        (needed <= budget ? fits : tooMany) = middle;
+    }
+    return fits;
+}
+
+}  // namespace
+
+void checkMemory(Session& session, const JobSizes& sizes, const PredictSettings& predict) {
+    Predictor& predictor = session.predictor();
+    const auto needed = static_cast<std::int64_t>(predictor.predictPeakBytes(sizes.paddedTokens, sizes.atoms, sizes.msaRows, predict));
+    const std::int64_t given = session.settings().memoryBudget;
+    const std::int64_t budget = given > 0 ? given : availableMemoryBytes();
+    if (needed <= budget) return;
+    const std::int64_t fits = mostTokens(predictor, sizes, predict, budget);
+    throw DeviceError(message(given > 0 ? "memory.budget" : "memory.free",
+                              {std::to_string(sizes.paddedTokens), fmt::format("{:.2f} GiB", gibibytes(needed)), fmt::format("{:.2f} GiB", gibibytes(budget)),
+                               fits > 0 ? fmt::format("{} tokens would fit", fits) : std::string("not even the weights fit")}));
+}
+
+}  // namespace foldmeter::predict

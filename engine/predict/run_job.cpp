@@ -1,0 +1,235 @@
+#include "predict/run_job.h"
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/message.h"
+#include "base/version.h"
+#include "features/build_batch.h"
+#include "predict/confidences.h"
+#include "predict/conformer_file.h"
+#include "predict/job_folder.h"
+#include "predict/output.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <new>
+#include <optional>
+
+namespace foldmeter::predict {
+namespace {
+
+using timeline::Category;
+using timeline::Recorder;
+using timeline::ScopedSpan;
+
+class JobRun {
+public:
+    JobRun(Session& session, const JobRequest& request, const ProgressCallback& progress)
+        : m_session(session), m_request(request), m_progress(progress), m_recorder(session.recorder()) {}
+
+    JobOutcome run() {
+        m_clock.start = m_request.start;
+        const features::BatchBuilder builder = makeBuilder();
+        m_sizes = {builder.tokens(), builder.atoms(), builder.msaRows(), builder.paddedTokens()};
+        prepareFolder();
+        compileAndBind(builder);
+        try {
+            for (std::size_t index = 0; index < m_request.input.seeds.size() && !m_writingFailed; ++index) runSeed(builder, index);
+        } catch (const Cancelled&) {
+            m_outcome.cancelled = true;
+        }
+        finish();
+        return std::move(m_outcome);
+    }
+
+private:
+    features::BatchBuilder makeBuilder() {
+        const auto components = m_session.components();
+        if (!m_request.conformers.empty()) m_conformers = ConformerFile::read(m_request.conformers);
+        const ScopedSpan span(&m_recorder, "featurise job", Category::Featurise);
+        return {m_request.input, components, {.buckets = m_session.settings().buckets}, &m_recorder};
+    }
+
+    void prepareFolder() {
+        const std::string modelDigest = m_session.weights().digest();
+        const ScopedSpan span(&m_recorder, "prepare folder", Category::Write);
+        m_folder.emplace(m_request, allSettings(m_session, m_request.predict), modelDigest);
+        m_outcome.name = m_request.input.sanitisedName;
+        m_outcome.folder = m_folder->path();
+        m_outcome.samples = m_folder->finishedSamples();
+        m_context = {.input = &m_request.input,
+                     .components = m_session.components().get(),
+                     .modelIdentifier = m_session.weights().identifier(),
+                     .modelName = m_session.card().name,
+                     .modelWarning = m_session.card().warning,
+                     .softwareVersion = std::string(version),
+                     .timestamp = m_folder->timestamp()};
+    }
+
+    features::Batch batchOf(const features::BatchBuilder& builder, std::uint32_t seed) {
+        ScopedSpan span(&m_recorder, "featurise seed", Category::Featurise);
+        span.with("seed", seed);
+        features::Batch batch = builder.build(seed);
+        if (m_conformers) {
+            const Tensor positions = m_conformers->injectedInto(batch, seed);
+            batch = builder.build(seed, &positions);
+        }
+        if (!m_request.saveConformers.empty()) m_conformerText += conformerLines(batch, seed);
+        return batch;
+    }
+
+    // Before the first seed, so that all seeds find the same programs; the first seed's compile time is counted here.
+    void compileAndBind(const features::BatchBuilder& builder) {
+        const auto& seeds = m_request.input.seeds;
+        const auto first = std::find_if(seeds.begin(), seeds.end(), [&](std::uint32_t seed) { return !m_folder->isFinished(seed); });
+        if (first == seeds.end()) return;
+        checkMemory(m_session, m_sizes, m_request.predict);
+        m_clock.compileStart = Recorder::now();
+        Predictor& predictor = m_session.compiledPredictor();
+        m_firstBatch = batchOf(builder, *first);
+        {
+            const ScopedSpan span(&m_recorder, "bind", Category::Codegen);
+            predictor.bind(*m_firstBatch, m_request.predict);
+        }
+        m_clock.compileEnd = Recorder::now();
+        if (!m_session.settings().warmUp) return;
+        const ScopedSpan span(&m_recorder, "warm-up", Category::Execute);
+        predictor.predict(*m_firstBatch, *first, {.recycles = 0, .steps = 1, .samples = m_request.predict.samples}, {}, nullptr);
+    }
+
+    void runSeed(const features::BatchBuilder& builder, std::size_t index) {
+        const std::uint32_t seed = m_request.input.seeds[index];
+        if (m_folder->isFinished(seed)) {
+            ++m_outcome.resumedSeeds;
+            return;
+        }
+        if (m_session.cancel()) m_session.cancel()->throwIfRequested();
+        std::vector<SampleFiles> files;
+        std::optional<features::Batch> batch;
+        try {
+            batch = m_firstBatch ? std::move(m_firstBatch) : batchOf(builder, seed);
+            m_firstBatch.reset();
+            files = predictSeed(*batch, index);
+        } catch (const Cancelled&) {
+            throw;
+        } catch (const std::exception& problem) {
+            fail(seed, problem);
+            return;
+        }
+        try {
+            writeSeed(seed, files);
+        } catch (const DeviceError& problem) {
+            m_writingFailed = true;   // the disk is full or gone: the next seed would fail alike
+            fail(seed, problem);
+        }
+    }
+
+    std::vector<SampleFiles> predictSeed(const features::Batch& batch, std::size_t index) {
+        SeedInterval interval{.start = Recorder::now()};
+        const std::uint32_t seed = m_request.input.seeds[index];
+        const auto forward = [&](const Progress& progress) {
+            if (!m_progress) return;
+            Progress told = progress;
+            told.seed = seed;
+            told.seedIndex = static_cast<int>(index);
+            told.seeds = static_cast<int>(m_request.input.seeds.size());
+            m_progress(told);
+        };
+        std::vector<SampleFiles> files;
+        {
+            ScopedSpan span(&m_recorder, "seed", Category::Execute);
+            span.with("seed", seed);
+            const SeedResult result = m_session.predictor().predict(batch, seed, m_request.predict, forward, &interval.timing);
+            files = extract(batch, result);
+        }
+        interval.end = Recorder::now();
+        interval.timing.seed = seed;
+        interval.timing.samples = static_cast<int>(files.size());
+        m_clock.seeds.push_back(interval);
+        return files;
+    }
+
+    std::vector<SampleFiles> extract(const features::Batch& batch, const SeedResult& result) {
+        m_context.batch = &batch;
+        std::vector<SampleFiles> files;
+        const auto samples = static_cast<int>(result.positions.extents().at(0));
+        for (int sample = 0; sample < samples; ++sample) {
+            ScopedSpan span(&m_recorder, "score sample", Category::Execute);
+            const SampleScores scores = scoreSample(batch, result, sample);
+            ScopedSpan text(&m_recorder, "make files", Category::Write);
+            files.push_back({sample, scores.rankingScore, modelCif(m_context, scores), confidencesJson(m_context, scores, result, sample),
+                             summaryConfidencesJson(m_context, scores)});
+        }
+        m_context.batch = nullptr;
+        return files;
+    }
+
+    void writeSeed(std::uint32_t seed, const std::vector<SampleFiles>& files) {
+        ScopedSpan span(&m_recorder, "write seed", Category::Write);
+        span.with("seed", seed);
+        for (const SampleFiles& sample : files) {
+            m_folder->writeSample(seed, sample);
+            m_outcome.samples.push_back({seed, sample.sample, sample.rankingScore});
+        }
+        m_folder->writeRanking(m_outcome.samples);
+    }
+
+    void fail(std::uint32_t seed, const std::exception& problem) {
+        m_outcome.failures.push_back({seed, exitCodeOf(problem), problem.what()});
+        note(m_session.log(), LogLevel::Warning, message("seed.failed", {std::to_string(seed), problem.what()}));
+    }
+
+    // Files of the whole job. When the disk refuses, what was written stays and the failure is told.
+    void finish() {
+        try {
+            {
+                const ScopedSpan span(&m_recorder, "write job", Category::Write);
+                m_folder->writeBest(m_outcome.samples);
+                if (!m_request.saveConformers.empty()) writeAtomically(m_request.saveConformers, std::string_view(m_conformerText));
+            }
+            m_clock.end = Recorder::now();
+            const timeline::Timeline timeline = cutTimeline(m_recorder.finish(), m_clock.start, m_clock.end);
+            if (m_session.compiled()) {
+                m_outcome.timing = makeTiming(m_session, m_outcome.name, m_sizes, m_request.predict, m_clock, timeline);
+                m_folder->writeTiming(m_outcome.timing, timeline);
+            }
+        } catch (const DeviceError& problem) {
+            m_outcome.failures.push_back({0, exitCodeOf(problem), problem.what()});
+            note(m_session.log(), LogLevel::Warning, message("job.unwritten", {m_outcome.name, problem.what()}));
+        }
+    }
+
+    Session& m_session;
+    const JobRequest& m_request;
+    const ProgressCallback& m_progress;
+    Recorder& m_recorder;
+    JobClock m_clock;
+    JobSizes m_sizes;
+    JobOutcome m_outcome;
+    OutputContext m_context;
+    std::optional<JobFolder> m_folder;
+    std::optional<ConformerFile> m_conformers;
+    std::string m_conformerText;
+    std::optional<features::Batch> m_firstBatch;   // made before the programs were bound, used by the first seed
+    bool m_writingFailed = false;
+};
+
+}  // namespace
+
+JobOutcome runJob(Session& session, const JobRequest& request, const ProgressCallback& progress) { return JobRun(session, request, progress).run(); }
+
+int exitCodeOf(const std::exception& problem) {
+    if (dynamic_cast<const Cancelled*>(&problem)) return 5;
+    if (dynamic_cast<const InputError*>(&problem)) return 2;
+    if (dynamic_cast<const DeviceError*>(&problem) || dynamic_cast<const std::bad_alloc*>(&problem)) return 3;
+    return 70;
+}
+
+int exitCodeOf(const JobOutcome& outcome) {
+    if (outcome.cancelled) return 5;
+    if (outcome.failures.empty()) return 0;
+    return outcome.samples.empty() ? outcome.failures.front().exitCode : 4;
+}
+
+}  // namespace foldmeter::predict

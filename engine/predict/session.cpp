@@ -1,0 +1,103 @@
+#include "predict/session.h"
+
+#include "base/message.h"
+
+#include <cstdlib>
+
+namespace foldmeter::predict {
+namespace {
+
+using timeline::Category;
+using timeline::ScopedSpan;
+
+std::string chosenModel(const std::string& given) {
+    if (!given.empty()) return given;
+    const char* environment = std::getenv("FOLDMETER_MODEL");
+    return environment && *environment ? environment : demoModelName;
+}
+
+runtime::Precision precisionFromCard(const model::ModelCard& card) {
+    if (card.precision.empty()) return runtime::Precision::BF16;
+    runtime::Settings settings;
+    settings.set("precision", card.precision);
+    return settings.precision.value_or(runtime::Precision::BF16);
+}
+
+}  // namespace
+
+Session::Session(SessionOptions options, const CancelFlag* cancel, Log log)
+    : m_options(std::move(options)),
+      m_cancel(cancel),
+      m_log(std::move(log)),
+      m_pool(m_options.settings.threads > 0 ? m_options.settings.threads : availableThreads()) {
+    runtime::checkForCpu(m_options.settings);
+}
+
+Session::~Session() = default;
+
+const model::ModelCard& Session::card() {
+    if (!m_card) {
+        const ScopedSpan span(&m_recorder, "find model", Category::Load);
+        m_card = model::findModel(chosenModel(m_options.model));
+        if (!m_card->warning.empty()) note(m_log, LogLevel::Warning, message("model.warning", {m_card->name, m_card->warning}));
+    }
+    return *m_card;
+}
+
+const runtime::Settings& Session::settings() {
+    if (!m_options.settings.precision) m_options.settings.precision = precisionFromCard(card());
+    return m_options.settings;
+}
+
+const model::Weights& Session::weights() {
+    if (!m_weights) {
+        const std::filesystem::path file = card().weights;
+        const ScopedSpan span(&m_recorder, "read weights", Category::Load);
+        m_weights = std::make_unique<model::Weights>(model::Weights::read(file, m_log));
+    }
+    return *m_weights;
+}
+
+const model::Config& Session::config() {
+    if (!m_config) {
+        const model::Weights& all = weights();
+        m_config = model::configFrom(all, card().weights.string());
+        if (m_options.msaRows) m_config->msaRows = *m_options.msaRows;
+    }
+    return *m_config;
+}
+
+std::shared_ptr<const structure::ComponentDictionary> Session::components() {
+    if (!m_components) {
+        const ScopedSpan span(&m_recorder, "open components", Category::Load);
+        m_components = structure::ComponentDictionary::bundled();
+    }
+    return m_components;
+}
+
+Predictor& Session::predictor() {
+    if (!m_predictor) {
+        const model::Config& dimensions = config();
+        const ScopedSpan span(&m_recorder, "prepare programs", Category::Trace);
+        const runtime::Context context{.settings = settings(), .pool = &m_pool, .recorder = &m_recorder, .cancel = m_cancel,
+                                       .weights = weights().source(), .weightsDigest = weights().digest()};
+        m_predictor = std::make_unique<Predictor>(dimensions, context, settings().target == "interpret");
+    }
+    return *m_predictor;
+}
+
+Predictor& Session::compiledPredictor() {
+    Predictor& made = predictor();
+    if (!m_compiled) {
+        const ScopedSpan span(&m_recorder, "compile", Category::Codegen);
+        made.compileAll();
+        m_compiled = true;
+    }
+    return made;
+}
+
+PredictSettings Session::recommended() {
+    return {.recycles = card().recycles, .steps = card().steps, .samples = card().samples};
+}
+
+}  // namespace foldmeter::predict
