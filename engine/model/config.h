@@ -15,6 +15,7 @@ struct Config {
     // atom encoders: trunk input (embed) and denoiser
     struct Atom {
         int channels = 0, pairChannels = 0, tokenChannels = 0, heads = 0, headDim = 0, blocks = 0;
+        bool operator==(const Atom&) const = default;
     };
     Atom embedAtom, denoiseAtom;
     int tokenChannels = 0, tokenHeads = 0, tokenHeadDim = 0, tokenBlocks = 0;   // token transformer
