@@ -48,3 +48,8 @@ target_include_directories(foldmeter_lib_rdkit SYSTEM INTERFACE ${RDKIT_INCLUDE}
 find_path(GEMMI_INCLUDE gemmi/cif.hpp REQUIRED)
 foldmeter_alias(gemmi)
 target_include_directories(foldmeter_lib_gemmi SYSTEM INTERFACE ${GEMMI_INCLUDE})
+
+# Eigen: headers only; superposition needs one singular value decomposition.
+find_path(EIGEN_INCLUDE Eigen/SVD PATH_SUFFIXES eigen3 REQUIRED)
+foldmeter_alias(eigen)
+target_include_directories(foldmeter_lib_eigen SYSTEM INTERFACE ${EIGEN_INCLUDE})
