@@ -198,6 +198,76 @@ std::optional<OuterViews> outerViews(const ir::Graph& graph, ir::NodeId id, cons
                       dims.dims.at(dims.contracted()[0]), rightInner};
 }
 
+namespace {
+
+using Demands = std::vector<OperandDemand>;
+
+std::optional<Demands> gatherDemands(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
+    const auto views = gatherViews(graph, id, view, source);
+    const auto table = views ? gatheredTableView(graph, id, view, source) : std::nullopt;
+    if (!table) return std::nullopt;
+    return Demands{{graph.node(id).operands[0], *table}, {graph.node(id).operands[1], views->indices}};
+}
+
+std::optional<Demands> concatDemands(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
+    const auto views = concatViews(graph, id, view, source);
+    if (!views) return std::nullopt;
+    const ir::Node& node = graph.node(id);
+    const auto axis = static_cast<std::size_t>(node.attributes.integer("axis"));
+    Demands demands;
+    for (std::size_t part = 0; part < node.operands.size(); ++part) {
+        if (views->way == ConcatViews::Way::Single && part != views->single) continue;
+        IndexExpression index = views->index;
+        ir::Dim inner = view.inner;
+        if (views->way == ConcatViews::Way::Inner) inner = operandShape(graph, id, part)[axis];
+        if (views->way == ConcatViews::Way::Chosen) index = variableIndex(Term::Variable::Loaded, source.quotient(index, inner, 1));
+        demands.push_back({node.operands[part], concatPartView(graph, id, part, *views, index, inner, source)});
+    }
+    return demands;
+}
+
+std::optional<Demands> einsumDemands(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
+    const auto& operands = graph.node(id).operands;
+    if (isRowMatmul(graph, id)) {
+        const auto views = matmulViews(graph, id, view, source);
+        if (!views) return std::nullopt;
+        return Demands{{operands[0], views->rows}, {operands[1], View{}}};
+    }
+    const auto views = outerViews(graph, id, view, source);
+    if (!views) return std::nullopt;
+    return Demands{{operands[0], views->left}, {operands[1], views->right}};
+}
+
+}  // namespace
+
+std::optional<std::vector<OperandDemand>> operandDemands(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
+    const ir::Node& node = graph.node(id);
+    Demands demands;
+    switch (ir::kindOf(node.op)) {
+        case ir::OpKind::Elementwise:
+            for (const ir::Value& operand : node.operands) demands.push_back({operand, view});
+            return demands;
+        case ir::OpKind::Reduction: {
+            const auto views = reduceViews(graph, id, view, source);
+            if (!views) return std::nullopt;
+            for (const View& operand : views->operands) demands.push_back({node.operands[0], operand});
+            return demands;
+        }
+        case ir::OpKind::Contraction: return einsumDemands(graph, id, view, source);
+        case ir::OpKind::Movement: {
+            if (node.op == ir::Op::Gather) return gatherDemands(graph, id, view, source);
+            if (node.op == ir::Op::Concat) return concatDemands(graph, id, view, source);
+            const auto moved = movedView(graph, id, view, source);
+            if (!moved) return std::nullopt;
+            return Demands{{node.operands[0], *moved}};
+        }
+        case ir::OpKind::Source:
+            if (node.op == ir::Op::Iota && !iotaIndex(graph, id, view, source)) return std::nullopt;
+            return demands;
+        default: return std::nullopt;
+    }
+}
+
 std::optional<IndexExpression> iotaIndex(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
     const auto parts = splitByAxis(view, resultShape(graph, id), source);
     if (!parts) return std::nullopt;

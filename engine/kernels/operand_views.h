@@ -56,6 +56,14 @@ struct OuterViews {
 };
 std::optional<OuterViews> outerViews(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source);
 
+// All of the above for a node of any kind: which operands are wanted under which views. Nothing if no row kernel can
+// compute the node under this view.
+struct OperandDemand {
+    ir::Value operand;
+    View view;
+};
+std::optional<std::vector<OperandDemand>> operandDemands(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source);
+
 // An index along an Iota's axis.
 std::optional<IndexExpression> iotaIndex(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source);
 
