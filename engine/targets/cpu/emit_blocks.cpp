@@ -112,11 +112,19 @@ llvm::Function* BlockFunctions::transposeRows(DType from, DType to) {
     return function;
 }
 
-llvm::Function* BlockFunctions::interleaveRows() {
-    if (llvm::Function* known = m_module.getFunction("interleave")) return known;
+void BlockFunctions::table(const std::string& symbol, const std::vector<llvm::Function*>& functions) {
+    auto* pointer = llvm::PointerType::get(m_module.getContext(), 0);
+    auto* type = llvm::ArrayType::get(pointer, functions.size());
+    const std::vector<llvm::Constant*> entries(functions.begin(), functions.end());
+    new llvm::GlobalVariable(m_module, type, true, llvm::GlobalValue::ExternalLinkage, llvm::ConstantArray::get(type, entries), symbol);
+}
+
+llvm::Function* BlockFunctions::interleaveRows(bool padded) {
+    const std::string name = padded ? "interleave_pad" : "interleave";
+    if (llvm::Function* known = m_module.getFunction(name)) return known;
     VectorCode code(m_module.getContext(), m_cpu);
     auto& b = code.b;
-    llvm::Function* function = begin("interleave", moveParameters(code), code);
+    llvm::Function* function = begin(name, moveParameters(code), code);
     Value *rows = function->getArg(4), *columns = function->getArg(5);
     llvm::Type* half = code.type(b.getInt16Ty(), true);
     llvm::Type* full = code.type(b.getInt32Ty(), true);
@@ -134,7 +142,7 @@ llvm::Function* BlockFunctions::interleaveRows() {
             };
             Value* upper = b.CreateSelect(paired, read(secondLine), llvm::Constant::getNullValue(full));
             Value* pair = b.CreateOr(read(firstLine), b.CreateShl(upper, llvm::ConstantInt::get(full, 16)));
-            b.CreateAlignedStore(pair, code.element(b.getInt32Ty(), target, column), llvm::Align(4));
+            code.store(DType::I32, pair, code.element(b.getInt32Ty(), target, column), padded ? nullptr : mask);
             return VectorCode::Values{};
         });
         return VectorCode::Values{};

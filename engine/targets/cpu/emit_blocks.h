@@ -18,8 +18,10 @@ public:
     llvm::Function* copyRows(DType from, DType to, bool padded);
     // MoveFunction: to[c][r] = from[r][c]; whole vectors along r are written, zeros behind the last row.
     llvm::Function* transposeRows(DType from, DType to);
-    // MoveFunction on bf16: to[k / 2][c] = (from[k][c], from[k + 1][c]) side by side; zeros behind the last row and column.
-    llvm::Function* interleaveRows();
+    // MoveFunction on bf16: to[k / 2][c] = (from[k][c], from[k + 1][c]) side by side; zero behind the last row.
+    llvm::Function* interleaveRows(bool padded);
+    // A constant array of function addresses under an external name.
+    void table(const std::string& symbol, const std::vector<llvm::Function*>& functions);
     // (memory, row offsets, element stride between inner indices, buffer, buffer stride in elements, rows, inner):
     // channel-major memory <-> rows of a f32, bf16 or i32 buffer. The buffer has whole blocks of rows.
     llvm::Function* storeAlongRows(DType memory, DType buffer);

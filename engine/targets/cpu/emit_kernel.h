@@ -23,13 +23,21 @@ void emitRowKernel(llvm::Module& module, const KernelVariant& variant, const Cpu
 void emitMatmulKernel(llvm::Module& module, const KernelVariant& variant, const CpuDescription& cpu, const std::string& symbol);
 void emitAttentionKernel(llvm::Module& module, const KernelVariant& variant, const CpuDescription& cpu, const std::string& symbol);
 
-// Function addresses of a MatmulKernel's table, in order. Moves are named for what they make of the memory operand.
+// How one operand of a product of activations gets into the form that the product reads. For the left operand "along k"
+// copies and "across k" transposes; for the right one it is the other way round. Exact: writes no padding.
+struct OperandMoves {
+    MoveFunction along, across, alongExact;
+};
+// Function addresses of a MatmulKernel, in the order in which they are written.
 struct MatmulTable {
     GemmFunction gemm;
-    MoveFunction packLeftRows, packLeftColumns;      // k contiguous, m contiguous
-    MoveFunction packRightRows, packRightColumns;    // n contiguous, k contiguous
+    OperandMoves left, right;
     MoveFunction storeRows;
 };
+// Appends the functions of an operand to a table.
+void addLeftMoves(std::vector<llvm::Function*>& table, BlockFunctions& blocks, DType memory, bool bf16);
+void addRightMoves(std::vector<llvm::Function*>& table, BlockFunctions& blocks, DType memory, bool bf16);
+bool usesBf16(const CpuDescription& cpu, DType left, DType right);
 
 // One tile of logits becomes softmax weights and updates the running maximum and sum of every row.
 using SoftmaxFunction = void (*)(const float* logits, std::int64_t logitStride, std::int64_t rows, std::int64_t keys,
@@ -37,13 +45,13 @@ using SoftmaxFunction = void (*)(const float* logits, std::int64_t logitStride, 
                                  float* state, void* weights, std::int64_t weightStride);
 struct AttentionTable {
     GemmFunction logitGemm, weightGemm;
-    MoveFunction packQueries, packKeys, packKeyColumns, packValues, packValueColumns;
+    OperandMoves queries, keys, values;
     SoftmaxFunction softmax;
-    // sums[r][d] = sums[r][d] * decay[r] + part[r][d]
-    void (*accumulate)(float* sums, const float* part, const float* state, std::int64_t rows, std::int64_t dim);
+    // sums[r][d] = sums[r][d] * decay[r] + part[r][d]; both with rows of `stride` bytes, padded to whole vectors
+    void (*accumulate)(float* sums, const float* part, std::int64_t stride, const float* state, std::int64_t rows, std::int64_t dim);
     // result[r][d] = sums[r][d] / total[r]
-    void (*finish)(void* result, std::int64_t resultStride, const float* sums, const float* state, std::int64_t rows,
-                   std::int64_t dim);
+    void (*finish)(void* result, std::int64_t resultStride, const float* sums, std::int64_t stride, const float* state,
+                   std::int64_t rows, std::int64_t dim);
 };
 
 }  // namespace foldmeter::cpu

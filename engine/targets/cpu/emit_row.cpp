@@ -2,6 +2,8 @@
 
 #include "base/error.h"
 
+#include <cmath>
+
 namespace foldmeter::cpu {
 
 using kernels::RowKernel;

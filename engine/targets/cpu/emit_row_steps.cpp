@@ -1,6 +1,8 @@
 // Steps over a whole tile: memory whose neighbours are rows, outer products, products with a weight.
 #include "targets/cpu/emit_row.h"
 
+#include "base/error.h"
+
 namespace foldmeter::cpu {
 
 using Kind = kernels::TileValue::Kind;
@@ -57,6 +59,7 @@ void RowEmitter::emitOuterProduct(Row& row, int v) {
     const AccessPlan &left = planned(v).access, &right = planned(v).right;
     constexpr std::int64_t leftAtOnce = 8;
     const std::int64_t rightInner = SizeSum(node.rightInner).literal().value();
+    check(right.inner.literal() == 1, "the right operand of an outer product lies along its channels");
     const std::int64_t leftInner = SizeSum(node.inner).literal().value() / rightInner;
     const DType leftType = dtypeOf(left.argument), rightType = dtypeOf(right.argument), type = bufferType(planned(v).buffer);
     Value* leftBase = base(row, left);
@@ -103,8 +106,13 @@ void RowEmitter::emitMatmuls(int phase) {
 
 void RowEmitter::emitMatmul(int v, int site) {
     auto& b = m_code.b;
-    const int from = planned(value(v).operands[0]).buffer, to = planned(v).buffer;
+    const ValuePlan& operand = planned(value(v).operands[0]);
+    const int from = operand.bf16Copy >= 0 ? operand.bf16Copy : operand.buffer, to = planned(v).buffer;
     Value* rows = m_function->getArg(3);
+    if (operand.bf16Copy >= 0)
+        b.CreateCall(m_blocks.copyRows(DType::F32, DType::BF16, true),
+                     {bufferBase(from), b.CreateMul(bufferStride(from), m_code.index(2)), bufferBase(operand.buffer),
+                      b.CreateMul(bufferStride(operand.buffer), m_code.index(4)), rows, size(value(value(v).operands[0]).inner)});
     Value* weight = argument(value(v).weight);
     if (chosenMatmul(m_schedule) == Schedule::Matmul::Library) {
         Value* entry = b.CreateLoad(b.getPtrTy(), m_code.element(b.getPtrTy(), m_function->getArg(5), m_code.index(site)));

@@ -4,6 +4,9 @@
 
 #include <llvm/IR/IntrinsicsX86.h>
 
+#include <cmath>
+#include <limits>
+
 namespace foldmeter::cpu {
 
 using llvm::Value;

@@ -254,8 +254,10 @@ private:
         for (const TileValue& node : m_rows.values) {
             if (node.kind != Kind::Matmul) continue;
             const DType weight = m_kernel.arguments.at(static_cast<std::size_t>(node.weight)).type.dtype;
-            const int buffer = planned(node.operands[0]).buffer;
-            if (m_bf16Products && weight == DType::BF16) m_plan.buffers[static_cast<std::size_t>(buffer)].element = BufferPlan::Element::BF16;
+            if (!m_bf16Products || weight != DType::BF16) continue;
+            const int operand = node.operands[0];
+            if (value(operand).kind == Kind::Matmul) planned(operand).bf16Copy = addBuffer(value(operand).inner, BufferPlan::Element::BF16, planned(operand).phase + 1);
+            else m_plan.buffers[static_cast<std::size_t>(planned(operand).buffer)].element = BufferPlan::Element::BF16;
         }
     }
 

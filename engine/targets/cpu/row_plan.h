@@ -47,6 +47,7 @@ struct ValuePlan {
     bool recomputed = false;   // cheap: computed wherever it is used
     int buffer = -1;           // in scratch, if it is read by another loop than its own
     int rowOffsets = -1;       // AlongRows: buffer of int64 row addresses
+    int bf16Copy = -1;         // of a product that is itself the operand of a bf16 product: what a product leaves is f32
     AccessPlan access, right;  // right: OuterProduct
     std::vector<int> partLevels;   // Concat: level of the loop that copies each operand
 };
