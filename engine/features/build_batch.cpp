@@ -138,7 +138,7 @@ Batch BatchBuilder::build(std::uint32_t seed, const Tensor* injectedRefPos) cons
     ScopedSpan span(m_state->recorder, "conformers", Category::Featurise);
     span.with("seed", static_cast<std::int64_t>(seed));
     Batch batch = m_state->common;
-    addConformers(m_state->layout, seed, m_state->options.cutoffDate, batch.paddedTokens, batch.arrays);
+    addConformers(m_state->layout, seed, m_state->options.cutoffDate, m_state->options.pool, batch.paddedTokens, batch.arrays);
     if (injectedRefPos) injectPositions(*injectedRefPos, batch.tokens, batch.paddedTokens, batch.arrays);
     refuseNaN(batch.arrays);
     return batch;

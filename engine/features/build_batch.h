@@ -1,6 +1,7 @@
 // From a validated job to the batch the network reads. Spec: features.md, atom-layouts.md.
 #pragma once
 
+#include "base/threads.h"
 #include "features/batch.h"
 #include "features/fold_input.h"
 #include "structure/components.h"
@@ -13,6 +14,7 @@ namespace foldmeter::features {
 struct BatchOptions {
     std::vector<int> buckets;         // empty: exact size
     std::string cutoffDate = "2021-09-30";
+    ThreadPool* pool = nullptr;       // conformers are embedded on it; the result is the same without
 };
 
 // More tokens are refused before memory is taken: a pair representation of this size fills a terabyte.

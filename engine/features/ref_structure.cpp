@@ -49,12 +49,15 @@ void addAtomNames(const AtomLayout& layout, const TokenTable& table, std::int64_
     arrays["ref_space_uid"] = residues;
 }
 
-void addConformers(const AtomLayout& layout, std::uint32_t seed, const std::string& cutoffDate,
+void addConformers(const AtomLayout& layout, std::uint32_t seed, const std::string& cutoffDate, ThreadPool* pool,
                    std::int64_t paddedTokens, TensorMap& arrays) {
-    structure::ConformerGenerator generator(seed, cutoffDate);
+    std::vector<const structure::Component*> components;
+    for (const LayoutResidue& residue : layout.residues) components.push_back(residue.component.get());
+    const auto conformers = structure::ConformerGenerator(seed, cutoffDate).makeAll(components, pool);
     RefArrays refs(paddedTokens);
-    for (const LayoutResidue& residue : layout.residues) {
-        const structure::Conformer conformer = generator.make(*residue.component);
+    for (std::size_t r = 0; r < layout.residues.size(); ++r) {
+        const LayoutResidue& residue = layout.residues[r];
+        const structure::Conformer& conformer = conformers[r];
         for (int a = residue.firstAtom; a < residue.firstAtom + residue.atoms; ++a) {
             const LayoutAtom& atom = layout.atoms[static_cast<std::size_t>(a)];
             const auto found = std::find(conformer.atomNames.begin(), conformer.atomNames.end(), atom.atomName);

@@ -36,17 +36,25 @@ std::array<Vector, 3> randomRotation(NumpyRandom& random) {
     return {e0, e1, cross(e0, e1)};
 }
 
+struct Motion {
+    std::array<Vector, 3> rotation;   // rows
+    Vector shift;
+};
+
+Motion randomMotion(NumpyRandom& random) {
+    const std::array<Vector, 3> rotation = randomRotation(random);
+    return {rotation, normals(random)};
+}
+
 // Centres on the mean of all atoms, turns and shifts. float32 in and out, float64 between.
-void moveRandomly(std::vector<std::array<float, 3>>& positions, NumpyRandom& random) {
+void move(std::vector<std::array<float, 3>>& positions, const Motion& motion) {
     Vector centre{};
     for (const auto& p : positions)
         for (std::size_t axis = 0; axis < 3; ++axis) centre[axis] += p[axis];
     for (double& x : centre) x /= static_cast<double>(positions.size());
-    const std::array<Vector, 3> rotation = randomRotation(random);
-    const Vector shift = normals(random);
     for (auto& p : positions) {
         const Vector centred = {p[0] - centre[0], p[1] - centre[1], p[2] - centre[2]};
-        for (std::size_t axis = 0; axis < 3; ++axis) p[axis] = static_cast<float>(dot(rotation[axis], centred) + shift[axis]);
+        for (std::size_t axis = 0; axis < 3; ++axis) p[axis] = static_cast<float>(dot(motion.rotation[axis], centred) + motion.shift[axis]);
     }
 }
 
@@ -81,17 +89,38 @@ Conformer fromEmbedding(const Molecule& molecule, const std::vector<Vector>& emb
     return conformer;
 }
 
+// All that a conformer takes from the random numbers: whether the embedding succeeds changes nothing in what is drawn.
+struct Draw {
+    const Molecule* molecule = nullptr;   // none: the dictionary's coordinates serve
+    int seed = 0;
+    Motion motion;
+};
+
 }  // namespace
 
 struct ConformerGenerator::State {
     NumpyRandom random;
     std::string cutoffDate;
-    std::map<std::string, std::optional<Molecule>> molecules;   // by code; nothing: the dictionary's coordinates serve
+    std::map<std::string, std::optional<Molecule>> molecules;   // by code
 
-    const std::optional<Molecule>& moleculeOf(const Component& component) {
+    Draw draw(const Component& component) {
         auto found = molecules.find(component.code);
         if (found == molecules.end()) found = molecules.emplace(component.code, Molecule::fromComponent(component)).first;
-        return found->second;
+        Draw drawn;
+        if (found->second) {
+            drawn.molecule = &*found->second;
+            drawn.seed = static_cast<int>(random.randint31());
+        }
+        drawn.motion = randomMotion(random);
+        return drawn;
+    }
+
+    Conformer conformer(const Component& component, const Draw& drawn) const {
+        std::vector<Vector> embedded;
+        if (drawn.molecule) embedded = drawn.molecule->embed(drawn.seed);
+        Conformer made = embedded.empty() ? fromDictionary(component, cutoffDate) : fromEmbedding(*drawn.molecule, embedded);
+        move(made.positions, drawn.motion);
+        return made;
     }
 };
 
@@ -99,19 +128,20 @@ ConformerGenerator::ConformerGenerator(std::uint32_t seed, std::string cutoffDat
     : m_state(new State{NumpyRandom(seed), std::move(cutoffDate), {}}) {}
 ConformerGenerator::~ConformerGenerator() = default;
 
-Conformer ConformerGenerator::make(const Component& component) {
-    const std::optional<Molecule>& molecule = m_state->moleculeOf(component);
-    std::vector<Vector> embedded;
-    if (molecule) embedded = molecule->embed(static_cast<int>(m_state->random.randint31()));
-    Conformer conformer = embedded.empty() ? fromDictionary(component, m_state->cutoffDate) : fromEmbedding(*molecule, embedded);
-    moveRandomly(conformer.positions, m_state->random);
-    return conformer;
-}
+Conformer ConformerGenerator::make(const Component& component) { return m_state->conformer(component, m_state->draw(component)); }
 
-void ConformerGenerator::skip(const Component& component) {
-    if (m_state->moleculeOf(component)) m_state->random.randint31();
-    std::vector<std::array<float, 3>> nothing(1);
-    moveRandomly(nothing, m_state->random);
+void ConformerGenerator::skip(const Component& component) { m_state->draw(component); }
+
+std::vector<Conformer> ConformerGenerator::makeAll(const std::vector<const Component*>& components, ThreadPool* pool) {
+    std::vector<Draw> drawn;
+    for (const Component* component : components) drawn.push_back(m_state->draw(*component));
+    std::vector<Conformer> made(components.size());
+    const auto makeSome = [&](std::size_t begin, std::size_t end, int) {
+        for (std::size_t i = begin; i < end; ++i) made[i] = m_state->conformer(*components[i], drawn[i]);
+    };
+    if (pool) pool->parallelFor(components.size(), 1, makeSome);
+    else makeSome(0, components.size(), 0);
+    return made;
 }
 
 }  // namespace foldmeter::structure

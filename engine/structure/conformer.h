@@ -1,6 +1,7 @@
 // Reference conformers: RDKit's embedding of a component, then the random rigid motion. Spec: features.md section 6.
 #pragma once
 
+#include "base/threads.h"
 #include "structure/components.h"
 
 #include <array>
@@ -39,6 +40,9 @@ public:
     ConformerGenerator(std::uint32_t seed, std::string cutoffDate = "2021-09-30");
     ~ConformerGenerator();
     Conformer make(const Component& component);
+    // The same as one `make` after the other; the embeddings, which take milliseconds each and depend on nothing but
+    // their seed, run side by side when there is a pool.
+    std::vector<Conformer> makeAll(const std::vector<const Component*>& components, ThreadPool* pool = nullptr);
     // Advances the generator as `make` would, without the costly embedding: for a conformer that nobody reads.
     void skip(const Component& component);
 

@@ -144,6 +144,45 @@ private Q_SLOTS:
         QVERIFY(worst < 0.15);
     }
 
+    void threadsChangeNothing() {
+        const FoldInput input = readGoldenInput("g/input.json");
+        ThreadPool pool(4);
+        const Batch alone = BatchBuilder(input, m_components, {}).build(3), together = BatchBuilder(input, m_components, {{}, "2021-09-30", &pool}).build(3);
+        for (const auto& [name, array] : alone.arrays) QVERIFY2(difference(together.at(name), array, 0).empty() || array.extents().empty(), name.c_str());
+    }
+
+    // One ion: the smallest job. Its alignment is a row of gaps, its key window holds one atom and padding.
+    void oneToken() {
+        const ReadResult read = readFoldInput(R"({"name": "x", "modelSeeds": [1], "dialect": "alphafold3", "version": 1, "sequences": [{"ligand": {"id": "A", "ccdCodes": ["MG"]}}]})", "f");
+        const Batch batch = BatchBuilder(*read.input, m_components, {}).build(1);
+        QCOMPARE(batch.tokens, std::int64_t{1});
+        QCOMPARE(batch.msaRows, std::int64_t{1});
+        QCOMPARE(batch.at("msa").at(0), 21.0);
+        QCOMPARE(batch.at("frames_mask").at(0), 0.0);
+        QCOMPARE(batch.at("queries_to_keys:gather_idxs").at(0), 0.0);
+        QCOMPARE(batch.at("queries_to_keys:gather_idxs").at(1), 31.0);
+        QCOMPARE(batch.at("tokens_to_keys:gather_mask").at(0), 1.0);
+        QCOMPARE(batch.at("tokens_to_keys:gather_mask").at(1), 0.0);
+    }
+
+    // Every atom of a modified residue is a token; they share the residue's column of the alignment.
+    void modifiedResidueSharesItsColumn() {
+        const ReadResult read = readFoldInput(R"({"name": "x", "modelSeeds": [1], "dialect": "alphafold3", "version": 1, "sequences": [{"protein": {"id": "A", "sequence": "GASVK",
+            "modifications": [{"ptmType": "SEP", "ptmPosition": 3}], "unpairedMsa": ">q\nGASVK\n>r\nGAaaTVR", "pairedMsa": "", "templates": []}}]})", "f");
+        QVERIFY(read.input);
+        const Batch batch = BatchBuilder(*read.input, m_components, {}).build(1);
+        QCOMPARE(batch.tokens, std::int64_t{14});
+        QCOMPARE(batch.msaRows, std::int64_t{3});
+        const QList<int> residues = {1, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4, 5}, lastRow = {7, 0, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 19, 1};
+        for (int t = 0; t < 14; ++t) {
+            QCOMPARE(int(batch.at("residue_index").at(t)), residues[t]);
+            QCOMPARE(int(batch.at("msa").at(28 + t)), lastRow[t]);
+            QCOMPARE(int(batch.at("deletion_matrix").at(28 + t)), residues[t] == 3 ? 2 : 0);
+            QCOMPARE(batch.at("deletion_mean").at(t), residues[t] == 3 ? 1.0 : 0.0);
+            QCOMPARE(int(batch.at("frames_mask").at(t)), 1);
+        }
+    }
+
     void refusals_data() {
         QTest::addColumn<QString>("entries");
         QTest::addColumn<QString>("says");

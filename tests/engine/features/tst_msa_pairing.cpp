@@ -49,6 +49,15 @@ private Q_SLOTS:
         const std::vector<std::vector<int>> expected = {{0, 0, 0}, {1, 2, 2}, {2, 1, gapRow}};
         QCOMPARE(pairRows({&a, &b, &c}), expected);
     }
+    // Earlier by product (1 x 6 before 3 x 3), though later by sum; chains without the species count as 1.
+    void sortedByProduct() {
+        const Alignment a = alignment({"LATE", "X", "EARLY"}), b = alignment({"V", "W", "EARLY", "Y", "Z", "LATE"});
+        const std::vector<std::vector<int>> expected = {{0, 0}, {1, 6}, {3, 3}};
+        QCOMPARE(pairRows({&a, &b}), expected);
+        const Alignment c = alignment({"EARLY", "Q", "R", "S", "LATE"});
+        const std::vector<std::vector<int>> three = {{0, 0, 0}, {3, 3, 1}, {1, 6, 5}};
+        QCOMPARE(pairRows({&a, &b, &c}), three);
+    }
     void lonelyQueryTakesNoPart() {
         const Alignment a = alignment({"HUMAN"}), b = alignment({}), c = alignment({"HUMAN"});
         const std::vector<std::vector<int>> expected = {{0, 0, 0}, {1, gapRow, 1}};
