@@ -53,17 +53,9 @@ std::string attributeText(const Attribute& attribute) {
     return std::visit(Visitor{}, attribute);
 }
 
-// Text of a value, and what is left out of an Input's attributes because its type says it.
 std::string valueText(const Graph& graph, Value value) {
     const bool single = graph.node(value).results.size() == 1;
     return single ? fmt::format("%{}", value.node) : fmt::format("%{}.{}", value.node, value.result);
-}
-
-std::string attributesText(const Attributes& attributes) {
-    if (attributes.all().empty()) return {};
-    std::string text;
-    for (const auto& [name, value] : attributes.all()) text += (text.empty() ? " {" : ", ") + name + "=" + attributeText(value);
-    return text + "}";
 }
 
 std::string headText(const Graph& graph, NodeId id) {
@@ -71,7 +63,7 @@ std::string headText(const Graph& graph, NodeId id) {
     std::string text = node.results.size() == 1 ? fmt::format("%{} = ", id) : fmt::format("%{}:{} = ", id, node.results.size());
     text += std::string(nameOf(node.op)) + "(";
     for (std::size_t n = 0; n < node.operands.size(); ++n) text += (n ? ", " : "") + valueText(graph, node.operands[n]);
-    text += ")" + attributesText(node.attributes) + " : ";
+    text += ")" + print(node.attributes) + " : ";
     for (std::size_t n = 0; n < node.results.size(); ++n) text += (n ? ", " : "") + toText(node.results[n]);
     if (!node.scope.empty()) text += " @ " + quote(node.scope);
     return text;
@@ -94,6 +86,13 @@ void printInto(std::string& text, const Graph& graph, const std::string& indent)
 
 }  // namespace
 
+std::string print(const Attributes& attributes) {
+    if (attributes.all().empty()) return {};
+    std::string text;
+    for (const auto& [name, value] : attributes.all()) text += (text.empty() ? " {" : ", ") + name + "=" + attributeText(value);
+    return text + "}";
+}
+
 std::string print(const Graph& graph) {
     std::string text = "graph " + quote(graph.name()) + " {\n";
     printInto(text, graph, "  ");
@@ -115,7 +114,7 @@ std::string printNode(const Graph& graph, NodeId id) {
             text += " " + toText(results[static_cast<std::size_t>(operand.result)]);
         }
     }
-    text += ")" + attributesText(node.attributes) + " : ";
+    text += ")" + print(node.attributes) + " : ";
     for (std::size_t n = 0; n < node.results.size(); ++n) text += (n ? ", " : "") + toText(node.results[n]);
     if (!node.scope.empty()) text += " @ " + quote(node.scope);
     return text;

@@ -13,6 +13,7 @@
 namespace foldmeter::ir {
 
 std::string print(const Graph& graph);
+std::string print(const Attributes& attributes);   // " {a=1, b=f32}"; "" when there are none
 std::string printNode(const Graph& graph, NodeId id);
 std::string printDot(const Graph& graph);        // Graphviz, clustered by scope
 Graph parse(const std::string& text);            // throws InputError with line and column

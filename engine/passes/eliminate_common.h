@@ -1,0 +1,11 @@
+// Computes equal things once: of nodes with the same operation, attributes and operands the first is kept.
+// It exists because model code asks for the same small values (masks, constants, norms) wherever it needs them.
+#pragma once
+
+#include "passes/pass.h"
+
+namespace foldmeter::passes {
+
+ir::Graph eliminateCommon(const ir::Graph& graph, const PassOptions& options = {});
+
+}  // namespace foldmeter::passes
