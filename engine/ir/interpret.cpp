@@ -3,6 +3,8 @@
 #include "base/error.h"
 #include "ir/interpret_array.h"
 
+#include <algorithm>
+
 namespace foldmeter::ir {
 
 namespace {
@@ -182,8 +184,41 @@ private:
     const WeightSource& m_weights;
 };
 
-template <typename Real> TensorMap interpretAs(const Graph& graph, const TensorMap& inputs, const WeightSource& weights) {
-    const Sizes sizes = sizesFrom(graph, inputs);
+// Axes made of symbols that no input shows alone are taken as they are.
+void checkExtents(const Node& input, const TensorMap& inputs, const Sizes& sizes) {
+    const std::string& name = input.attributes.text("name");
+    const Shape& shape = input.results[0].shape;
+    const Extents& extents = inputs.at(name).extents();
+    for (std::size_t axis = 0; axis < shape.size(); ++axis) {
+        const bool known = std::all_of(shape[axis].symbols.begin(), shape[axis].symbols.end(), [&](const std::string& symbol) { return sizes.contains(symbol); });
+        if (!known || evaluate(shape[axis], sizes) == extents[axis]) continue;
+        throw InputError("input '" + name + "' has shape (" + foldmeter::toText(extents) + "), but " + toText(shape) + " has " +
+                         std::to_string(evaluate(shape[axis], sizes)) + " at axis " + std::to_string(axis) + " as other inputs have it");
+    }
+}
+
+// `sizes` and what the inputs show beyond them.
+Sizes completed(Sizes sizes, const Graph& graph, const TensorMap& inputs) {
+    for (const NodeId id : graph.inputs()) {
+        const std::string& name = graph.node(id).attributes.text("name");
+        const Shape& shape = graph.node(id).results[0].shape;
+        const auto found = inputs.find(name);
+        if (found == inputs.end()) throw InputError("graph '" + graph.name() + "' needs the input '" + name + "'");
+        const Extents& extents = found->second.extents();
+        if (extents.size() != shape.size()) {
+            throw InputError("input '" + name + "' has shape (" + foldmeter::toText(extents) + "), not " + toText(shape));
+        }
+        for (std::size_t axis = 0; axis < shape.size(); ++axis) {
+            if (shape[axis].symbols.size() != 1 || extents[axis] % shape[axis].factor != 0) continue;
+            sizes.emplace(shape[axis].symbols[0], extents[axis] / shape[axis].factor);
+        }
+    }
+    for (const NodeId id : graph.inputs()) checkExtents(graph.node(id), inputs, sizes);
+    return sizes;
+}
+
+template <typename Real> TensorMap interpretAs(const Graph& graph, const TensorMap& inputs, const WeightSource& weights, const Sizes& more) {
+    const Sizes sizes = completed(more, graph, inputs);
     std::vector<Array<Real>> values;
     for (const NodeId id : graph.inputs()) {
         const Node& node = graph.node(id);
@@ -200,34 +235,9 @@ template <typename Real> TensorMap interpretAs(const Graph& graph, const TensorM
 }  // namespace
 
 TensorMap interpret(const Graph& graph, const TensorMap& inputs, const WeightSource& weights, const InterpretOptions& options) {
-    return options.inDouble ? interpretAs<double>(graph, inputs, weights) : interpretAs<float>(graph, inputs, weights);
+    return options.inDouble ? interpretAs<double>(graph, inputs, weights, options.sizes) : interpretAs<float>(graph, inputs, weights, options.sizes);
 }
 
-Sizes sizesFrom(const Graph& graph, const TensorMap& inputs) {
-    Sizes sizes;
-    for (const NodeId id : graph.inputs()) {
-        const std::string& name = graph.node(id).attributes.text("name");
-        const Shape& shape = graph.node(id).results[0].shape;
-        const auto found = inputs.find(name);
-        if (found == inputs.end()) throw InputError("graph '" + graph.name() + "' needs the input '" + name + "'");
-        const Extents& extents = found->second.extents();
-        const std::string place = "input '" + name + "' has shape (" + foldmeter::toText(extents) + "), not " + toText(shape);
-        if (extents.size() != shape.size()) throw InputError(place);
-        for (std::size_t axis = 0; axis < shape.size(); ++axis) {
-            if (shape[axis].symbols.size() != 1 || extents[axis] % shape[axis].factor != 0) continue;
-            sizes.emplace(shape[axis].symbols[0], extents[axis] / shape[axis].factor);
-        }
-    }
-    for (const NodeId id : graph.inputs()) {
-        const std::string& name = graph.node(id).attributes.text("name");
-        const Shape& shape = graph.node(id).results[0].shape;
-        const Extents expected = evaluate(shape, sizes);
-        if (inputs.at(name).extents() != expected) {
-            throw InputError("input '" + name + "' has shape (" + foldmeter::toText(inputs.at(name).extents()) + "), but " + toText(shape) + " is (" +
-                             foldmeter::toText(expected) + ") as other inputs have it");
-        }
-    }
-    return sizes;
-}
+Sizes sizesFrom(const Graph& graph, const TensorMap& inputs) { return completed({}, graph, inputs); }
 
 }  // namespace foldmeter::ir

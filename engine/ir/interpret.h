@@ -14,6 +14,7 @@ using WeightSource = std::function<Tensor(const std::string& name)>;
 struct InterpretOptions {
     // f32 arithmetic as a target would do it, or float64 everywhere (floats are widened, casts to bf16 still round).
     bool inDouble = false;
+    Sizes sizes;   // of symbols that no input shows (a graph split off another may have such)
 };
 
 // Inputs by name; symbols get their sizes from the inputs' extents. Returns the outputs by name (f32 floats, also when

@@ -8,7 +8,7 @@
 namespace foldmeter::passes {
 
 struct HoistResult {
-    ir::Graph slow;   // "condition": computes the hoisted values as outputs "hoisted0", "hoisted1", ...
+    ir::Graph slow;   // "condition": computes the hoisted values as outputs "hoisted0", "hoisted1", ...; no outputs: nothing to move
     ir::Graph rest;   // the program without them: they became inputs of those names
 };
 // Values that vary at most with `atMost` and are used by faster nodes are moved, also out of Repeat bodies (as values
