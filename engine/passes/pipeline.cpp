@@ -4,6 +4,7 @@
 #include "passes/eliminate_common.h"
 #include "passes/eliminate_dead.h"
 #include "passes/fold_constants.h"
+#include "passes/fuse.h"
 #include "passes/pass.h"
 #include "passes/simplify.h"
 
@@ -18,6 +19,7 @@ const std::vector<Pass>& pipeline() {
         {"simplify_opened", "The same small algebra on what the decompositions left at their seams.", simplify},
         {"eliminate_common", "Equal things are computed once.", eliminateCommon},
         {"eliminate_dead", "What no output needs goes, also inside repeats.", eliminateDead},
+        {"fuse", "Nodes become launches: rows of channels walked once through norms, products, gates and sums.", fuse},
     };
     return passes;
 }
