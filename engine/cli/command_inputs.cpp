@@ -1,0 +1,76 @@
+// Commands that look at inputs and predict nothing: validate, plan, features.
+#include "base/file.h"
+#include "base/message.h"
+#include "cli/common_options.h"
+#include "cli/plan.h"
+#include "features/build_batch.h"
+#include "features/dump_batch.h"
+
+#include <fmt/format.h>
+
+#include <limits>
+
+namespace foldmeter::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Prints all problems of a file; true when it can be predicted.
+bool validateFile(const fs::path& file, const std::shared_ptr<const structure::ComponentDictionary>& components) {
+    const features::ReadResult result = features::readFoldInput(readText(file), file.string());
+    for (const features::Problem& problem : result.problems)
+        fmt::print("{}{}\n", problem.severity == features::Problem::Severity::Warning ? "warning: " : "", features::toText(problem, file.string()));
+    if (!result.input) return false;
+    const features::BatchBuilder builder(*result.input, components, {});
+    for (const std::string& text : builder.notes()) fmt::print("{}: {}\n", file.string(), text);
+    fmt::print("{}\n", message("validate.good", {file.string(), std::to_string(builder.tokens()), std::to_string(builder.atoms()), std::to_string(result.input->seeds.size())}));
+    return true;
+}
+
+}  // namespace
+
+int runValidate(const Invocation& invocation) {
+    const std::vector<fs::path> files = inputFiles(invocation.arguments);
+    const auto components = structure::ComponentDictionary::bundled();
+    bool good = true;
+    for (const fs::path& file : files) {
+        try {
+            good = validateFile(file, components) && good;
+        } catch (const InputError& problem) {
+            fmt::print("{}\n", problem.what());
+            good = false;
+        }
+    }
+    return good ? 0 : 2;
+}
+
+int runPlan(const Invocation& invocation) {
+    const std::vector<fs::path> files = inputFiles(invocation.arguments);
+    predict::Session session(sessionOptionsFrom(invocation.arguments), &invocation.cancel, invocation.log);
+    std::vector<Plan> plans;
+    for (const fs::path& file : files) {
+        plans.push_back(planJob(invocation, session, readInput(invocation, file)));
+        if (!invocation.arguments.has("json")) fmt::print("{}", toText(plans.back()));
+    }
+    if (invocation.arguments.has("json")) fmt::print("{}", toJson(plans));
+    for (const Plan& plan : plans)
+        if (plan.peakBytes > plan.availableBytes) throw DeviceError(message("plan.too_large", {plan.job}));
+    return 0;
+}
+
+int runFeatures(const Invocation& invocation) {
+    const Arguments& arguments = invocation.arguments;
+    const std::vector<fs::path> files = inputFiles(arguments);
+    if (files.size() != 1) throw UsageError(message("usage.one_input"));
+    if (!arguments.has("output")) throw UsageError(message("usage.no_output_file"));
+    const auto given = arguments.integer("seed", 0, std::numeric_limits<std::uint32_t>::max());
+    const features::FoldInput input = readInput(invocation, files.front());
+    const features::BatchBuilder builder(input, structure::ComponentDictionary::bundled(), {.buckets = settingsFrom(arguments).buckets});
+    const std::uint32_t seed = given ? static_cast<std::uint32_t>(*given) : input.seeds.front();
+    const features::Batch batch = builder.build(seed);
+    features::writeBatch(batch, arguments.text("output"));
+    fmt::print("{}\n", message("features.written", {std::to_string(batch.arrays.size()), arguments.text("output"), std::to_string(batch.tokens), std::to_string(seed)}));
+    return 0;
+}
+
+}  // namespace foldmeter::cli

@@ -1,0 +1,148 @@
+#include "cli/common_options.h"
+
+#include "base/message.h"
+#include "base/paths.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+namespace foldmeter::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int mostRecycles = 1000, mostSteps = 100000, mostSamples = 10000, mostMsaRows = 16384;
+
+}  // namespace
+
+OptionGroup modelOptions() {
+    return {"Model",
+            {{"model", "FILE|DIR", "weights, or the name of a bundled model", "", "the bundled demonstration model"},
+             {"msa-rows", "N", "alignment rows the network draws a pass", "", "1024"},
+             {"threads", "N", "threads to use", "", "all processors"}}};
+}
+
+OptionGroup seedOptions() {
+    return {"Seeds",
+            {{"seeds", "LIST", "seeds instead of the input's, e.g. 1,2,5-8", "", ""},
+             {"num-seeds", "N", "so many seeds, counted from the input's only one", "", ""}}};
+}
+
+OptionGroup sizeOptions() {
+    return {"Prediction",
+            {{"recycles", "N", "further passes through the trunk", "", "the model's recommendation, else 10"},
+             {"steps", "N", "diffusion steps", "", "the model's recommendation, else 200"},
+             {"samples", "N", "structures a seed", "", "the model's recommendation, else 5"},
+             {"samples-per-batch", "N", "samples computed together", "", "what fits"}}};
+}
+
+OptionGroup settingOptions() {
+    return {"Compile settings",
+            {{"target", "NAME", "what code is made for", "auto,cpu,interpret", "auto"},
+             {"precision", "NAME", "arithmetic", "f32,bf16,bf16-all", "the model's recommendation, else bf16"},
+             {"fusion", "WORD", "several operations a launch", "on,off", "on"},
+             {"attention", "NAME", "how attention is computed", "auto,decomposed,flash", "auto"},
+             {"matmul", "NAME", "who multiplies matrices", "auto,library,generated", "auto"},
+             {"hoist", "WORD", "compute what does not change between steps once", "on,off", "on"},
+             {"bucket", "RULE", "padding: exact, alphafold3 or a list of sizes", "exact,alphafold3", "exact"},
+             {"autotune", "LEVEL", "0 off, 1 recorded choices only, 2 sites where it can pay, 3 all sites, 4 all candidates, each verified", "0,1,2,3,4", "2"},
+             {"autotune-budget", "SECONDS", "time that tuning may take", "", "10"},
+             {"cache", "WORD", "use of the compile cache", "off,read,read-write", "read-write"},
+             {"cache-dir", "DIR", "folder of the compile cache", "", "FOLDMETER_CACHE, else the XDG cache folder"},
+             {"warm-up", "", "run each program once before the first seed is timed", "", "off"},
+             {"strict", "", "bit-identical results whatever cache and tuning", "", "off"},
+             {"memory-budget", "BYTES", "memory the prediction may take; K, M, G, T are understood", "", "most of what is free"}}};
+}
+
+runtime::Settings settingsFrom(const Arguments& arguments) {
+    runtime::Settings settings;
+    std::vector<Option> rows = settingOptions().options;
+    rows.push_back({"threads", "N", "", "", ""});
+    rows.push_back({"samples-per-batch", "N", "", "", ""});
+    try {
+        for (const Option& option : rows) {
+            if (!arguments.has(option.name)) continue;
+            settings.set(option.name, option.value.empty() ? "on" : arguments.text(option.name));
+        }
+        runtime::checkForCpu(settings);
+    } catch (const InputError& problem) {
+        throw UsageError(problem.what());
+    }
+    return settings;
+}
+
+predict::SessionOptions sessionOptionsFrom(const Arguments& arguments) {
+    predict::SessionOptions options;
+    options.settings = settingsFrom(arguments);
+    options.model = arguments.text("model");
+    if (const auto rows = arguments.integer("msa-rows", 1, mostMsaRows)) options.msaRows = static_cast<int>(*rows);
+    return options;
+}
+
+predict::PredictSettings predictSettingsFrom(const Arguments& arguments, predict::Session& session) {
+    const auto recycles = arguments.integer("recycles", 0, mostRecycles);
+    const auto steps = arguments.integer("steps", 1, mostSteps);
+    const auto samples = arguments.integer("samples", 1, mostSamples);
+    predict::PredictSettings settings = session.recommended();
+    if (recycles) settings.recycles = static_cast<int>(*recycles);
+    if (steps) settings.steps = static_cast<int>(*steps);
+    if (samples) settings.samples = static_cast<int>(*samples);
+    return settings;
+}
+
+std::vector<fs::path> inputFiles(const Arguments& arguments) {
+    std::vector<fs::path> files;
+    for (const std::string& given : arguments.positional()) {
+        if (!fs::is_directory(given)) {
+            files.emplace_back(given);
+            continue;
+        }
+        const std::size_t before = files.size();
+        for (const auto& entry : fs::directory_iterator(given))
+            if (entry.is_regular_file() && entry.path().extension() == ".json") files.push_back(entry.path());
+        std::sort(files.begin() + static_cast<std::ptrdiff_t>(before), files.end());
+        if (files.size() == before) throw InputError(message("input.folder_empty", {given}));
+    }
+    if (files.empty()) throw UsageError(message("usage.no_input"));
+    return files;
+}
+
+features::FoldInput readInput(const Invocation& invocation, const fs::path& file) {
+    std::vector<features::Problem> warnings;
+    features::FoldInput input = features::loadFoldInput(file, &warnings);
+    for (const features::Problem& warning : warnings) note(invocation.log, LogLevel::Warning, features::toText(warning, file.string()));
+    const Arguments& arguments = invocation.arguments;
+    const auto count = arguments.integer("num-seeds", 1, 100000);
+    if (arguments.has("seeds") && count) throw UsageError(message("usage.seeds_and_number"));
+    if (arguments.has("seeds")) input.seeds = parseSeeds(arguments.text("seeds"), "seeds");
+    if (count) {
+        if (input.seeds.size() != 1) throw UsageError(message("usage.number_of_seeds", {file.string(), std::to_string(input.seeds.size())}));
+        const std::uint32_t first = input.seeds.front();
+        if (*count - 1 > static_cast<std::int64_t>(std::numeric_limits<std::uint32_t>::max() - first)) throw UsageError(message("usage.seeds", {"num-seeds", std::to_string(*count)}));
+        input.seeds.resize(static_cast<std::size_t>(*count));
+        std::iota(input.seeds.begin(), input.seeds.end(), first);
+    }
+    return input;
+}
+
+fs::path exampleInput() { return resourcePath("examples/trp-cage.json"); }
+
+features::FoldInput syntheticInput(int tokens) {
+    constexpr std::string_view residues = "ACDEFGHIKLMNPQRSTVWY";
+    features::Entity entity;
+    entity.ids = {"A"};
+    for (int i = 0; i < tokens; ++i) entity.sequence += residues[static_cast<std::size_t>(i) % residues.size()];
+    entity.unpairedMsa = "";
+    entity.pairedMsa = "";
+    features::FoldInput input;
+    input.name = input.sanitisedName = fmt::format("synthetic-{}", tokens);
+    input.seeds = {1};
+    input.entities = {entity};
+    input.file = input.name;
+    return input;
+}
+
+}  // namespace foldmeter::cli

@@ -1,0 +1,33 @@
+// Options that several commands share, and the values made from them.
+#pragma once
+
+#include "cli/command.h"
+#include "features/fold_input.h"
+#include "predict/session.h"
+
+#include <filesystem>
+#include <vector>
+
+namespace foldmeter::cli {
+
+OptionGroup modelOptions();        // --model, --msa-rows, --threads
+OptionGroup seedOptions();         // --seeds, --num-seeds
+OptionGroup sizeOptions();         // --recycles, --steps, --samples, --samples-per-batch
+OptionGroup settingOptions();      // compile settings
+
+runtime::Settings settingsFrom(const Arguments& arguments);
+predict::SessionOptions sessionOptionsFrom(const Arguments& arguments);
+// The model's recommendation where an option is absent.
+predict::PredictSettings predictSettingsFrom(const Arguments& arguments, predict::Session& session);
+
+// Files as given; a folder stands for the .json files in it, sorted. UsageError when nothing was given.
+std::vector<std::filesystem::path> inputFiles(const Arguments& arguments);
+// Reads an input (warnings to the log) and applies --seeds and --num-seeds.
+features::FoldInput readInput(const Invocation& invocation, const std::filesystem::path& file);
+
+// The bundled input that commands use when none is given.
+std::filesystem::path exampleInput();
+// A protein of `tokens` residues, all twenty kinds in turn: for warm-ups at a size.
+features::FoldInput syntheticInput(int tokens);
+
+}  // namespace foldmeter::cli

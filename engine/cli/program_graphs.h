@@ -1,0 +1,23 @@
+// The graphs of the network's programs as the commands show them: traced, split by hoisting, and after passes.
+#pragma once
+
+#include "ir/graph.h"
+#include "passes/pass.h"
+#include "predict/session.h"
+
+#include <string>
+#include <vector>
+
+namespace foldmeter::cli {
+
+const std::vector<std::string>& programNames();   // embed, trunk, distogram, condition, denoise, confidence
+
+// As the model records it; `condition` does not exist before hoisting, so it is the same graph as `denoise` here.
+ir::Graph tracedGraph(const std::string& program, const model::Config& config);
+// Split where the settings hoist: what the passes are given.
+ir::Graph splitGraph(const std::string& program, const model::Config& config, const runtime::Settings& settings);
+// The type that Working becomes in this program.
+DType workingType(const std::string& program, const runtime::Settings& settings);
+passes::PassOptions passOptions(const std::string& program, const runtime::Settings& settings);
+
+}  // namespace foldmeter::cli
