@@ -51,7 +51,8 @@ void addResidue(AtomLayout& layout, ResidueSource& source, int chainIndex, std::
     ResidueSource::Entry& entry = source.of(code);
     const std::vector<int>& kept = source.keptOf(entry, {chain.type, residue == 0, residue + 1 == chain.components.size()});
     const int id = static_cast<int>(residue) + 1;
-    layout.residues.push_back({chainIndex, id, entry.component, entry.atomSource, static_cast<int>(layout.atoms.size()), static_cast<int>(kept.size())});
+    const int firstAtom = static_cast<int>(layout.atoms.size());
+    layout.residues.push_back({chainIndex, id, entry.component, entry.atomSource, firstAtom, static_cast<int>(kept.size())});
     for (const int index : kept) {
         const structure::ComponentAtom& atom = entry.atomSource->atoms[static_cast<std::size_t>(index)];
         layout.atoms.push_back({std::string(nameOf(chain.type)), chain.id, id, code, atom.name, atom.element, 0, 0});

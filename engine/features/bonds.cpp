@@ -1,6 +1,7 @@
 #include "features/bonds.h"
 
 #include "base/error.h"
+#include "base/message.h"
 #include "features/gathers.h"
 
 #include <utility>
@@ -34,7 +35,8 @@ std::vector<TokenPair> bondsWithinResidues(const AtomLayout& layout, const Token
         const std::vector<int> tokens = tokensOfAtoms(layout, table, residue);
         for (const structure::ComponentBond& bond : residue.component->bonds) {
             const auto first = static_cast<std::size_t>(bond.first), second = static_cast<std::size_t>(bond.second);
-            const bool namedLikeHydrogen = residue.component->atoms[first].name.starts_with('H') || residue.component->atoms[second].name.starts_with('H');
+            const auto& atoms = residue.component->atoms;
+            const bool namedLikeHydrogen = atoms[first].name.starts_with('H') || atoms[second].name.starts_with('H');
             if (!namedLikeHydrogen && tokens[first] >= 0 && tokens[second] >= 0) bonds.emplace_back(tokens[first], tokens[second]);
         }
     }
@@ -50,7 +52,7 @@ void addBonds(const AtomLayout& layout, const TokenTable& table, std::int64_t pa
     Gather({paddedTokens, 2}, {paddedTokens, slotsPerToken}).addTo(arrays, "token_atoms_to_polymer_ligand_bonds");
     const std::vector<TokenPair> bonds = bondsWithinResidues(layout, table);
     const std::int64_t rows = ligandBondsPerToken * paddedTokens;
-    if (static_cast<std::int64_t>(bonds.size()) > rows) throw InputError("the ligands have more bonds than 10 a token, which the network has no room for");
+    if (static_cast<std::int64_t>(bonds.size()) > rows) throw InputError(message("features.bonds"));
     Gather gather({rows, 2}, {tokens});
     for (std::size_t b = 0; b < bonds.size(); ++b) {
         gather.set(static_cast<std::int64_t>(2 * b), bonds[b].first);

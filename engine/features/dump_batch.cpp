@@ -75,7 +75,8 @@ TensorMap readDump(const std::string& table, const std::string& bytes, const std
         for (const std::string& part : split(cells[2], 'x')) extents.push_back(number(part, what));
         const auto offset = static_cast<std::size_t>(number(cells[3], what));
         const auto size = static_cast<std::size_t>(elementCount(extents)) * sizeOf(type->dtype);
-        if (offset > bytes.size() || size > bytes.size() - offset) throw InputError(fmt::format("{}: {} reaches past the end of the data", what, cells[0]));
+        if (offset > bytes.size() || size > bytes.size() - offset)
+            throw InputError(fmt::format("{}: {} reaches past the end of the data", what, cells[0]));
         arrays[cells[0]] = Tensor(type->dtype, extents, Buffer::copyOf(std::as_bytes(std::span(bytes.data() + offset, size))));
     }
     return arrays;

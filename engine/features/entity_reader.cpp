@@ -131,13 +131,13 @@ private:
 
     void readModification(const json::Value& item) {
         if (!item.isObject()) return m_problems.error(item, "input.not_object", {shown(item)});
+        const std::string typeKey(m_rules.modificationType), positionKey(m_rules.modificationPosition);
         for (const auto& [key, value] : item.members)
-            if (key != m_rules.modificationType && key != m_rules.modificationPosition)
-                m_problems.warn(value, "input.modification_key", {shown(key), std::string(m_rules.modificationType), std::string(m_rules.modificationPosition)});
-        const json::Value* type = item.find(m_rules.modificationType);
-        const json::Value* position = item.find(m_rules.modificationPosition);
-        if (!type) m_problems.error(item, "input.missing_key", {std::string(m_rules.modificationType)});
-        if (!position) m_problems.error(item, "input.missing_key", {std::string(m_rules.modificationPosition)});
+            if (key != typeKey && key != positionKey) m_problems.warn(value, "input.modification_key", {shown(key), typeKey, positionKey});
+        const json::Value* type = item.find(typeKey);
+        const json::Value* position = item.find(positionKey);
+        if (!type) m_problems.error(item, "input.missing_key", {typeKey});
+        if (!position) m_problems.error(item, "input.missing_key", {positionKey});
         if (!type || !position) return;
         if (!isCode(*type, "input.modification_type")) return;
         const auto length = static_cast<std::int64_t>(m_entity.sequence.size());
@@ -199,8 +199,8 @@ private:
         if (!source.isString() || source.text.empty()) m_problems.error(source, "input.template_source");
         const json::Value* query = given(item, "queryIndices");
         const json::Value* index = given(item, "templateIndices");
-        for (const json::Value* list : {query, index})
-            if (list && !list->isArray()) return m_problems.error(*list, "input.not_list", {list == query ? "queryIndices" : "templateIndices", shown(*list)});
+        if (query && !query->isArray()) return m_problems.error(*query, "input.not_list", {"queryIndices", shown(*query)});
+        if (index && !index->isArray()) return m_problems.error(*index, "input.not_list", {"templateIndices", shown(*index)});
         const std::size_t queries = query ? query->items.size() : 0, indices = index ? index->items.size() : 0;
         if (index && queries != indices) m_problems.error(item, "input.template_lengths", {std::to_string(queries), std::to_string(indices)});
     }
@@ -242,13 +242,16 @@ void refuseUnknownKeys(const json::Value& object, const std::vector<std::string_
 
 std::optional<Entity> readEntity(const json::Value& entry, ProblemList& problems) {
     if (!entry.isObject() || entry.members.size() != 1) {
-        problems.error(entry, "input.entry_shape", {entry.isObject() ? "an object of " + std::to_string(entry.members.size()) + " keys" : shown(entry)});
+        problems.error(entry, "input.entry_shape", {shown(entry)});
         return std::nullopt;
     }
     const auto& [kind, body] = entry.members.front();
     const auto rules = std::find_if(kindRules().begin(), kindRules().end(), [&](const KindRules& r) { return r.name == kind; });
     if (rules == kindRules().end()) {
-        problems.error(body, "input.entry_kind", {shown(kind)});
+        std::vector<std::string_view> known;
+        for (const KindRules& r : kindRules()) known.push_back(r.name);
+        const std::string meant = nearest(kind, known);
+        problems.error(body, meant.empty() ? "input.entry_kind" : "input.entry_kind_near", {shown(kind), joined(known), meant});
         return std::nullopt;
     }
     if (!body.isObject()) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <numeric>
+#include <tuple>
 
 namespace foldmeter::features {
 namespace {
@@ -33,7 +34,8 @@ bool isColinear(const std::vector<ReferenceAtom>& atoms, std::size_t token) {
         cost[i] = length(difference(atoms[i].position, atoms[token].position)) + (atoms[i].known ? 0 : farAway) + (i == token ? farAway : 0);
     std::vector<std::size_t> order(atoms.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::partial_sort(order.begin(), order.begin() + 2, order.end(), [&](std::size_t a, std::size_t b) { return cost[a] != cost[b] ? cost[a] < cost[b] : a < b; });
+    std::partial_sort(order.begin(), order.begin() + 2, order.end(),
+                      [&](std::size_t a, std::size_t b) { return std::tie(cost[a], a) < std::tie(cost[b], b); });
     const Vector toFirst = difference(atoms[order[0]].position, atoms[token].position);
     const Vector toSecond = difference(atoms[order[1]].position, atoms[token].position);
     const double lengths = length(toFirst) * length(toSecond);

@@ -94,7 +94,8 @@ int slotNamed(const AtomLayout& layout, const TokenTable& table, std::size_t tok
 // Which base atom stands for a nucleotide: that of the residue or, modified, of its parent.
 std::string_view baseAtomOf(const structure::Component& component) {
     std::string name = component.code;
-    if (!component.parent.empty() && component.parent != "?" && component.parent != ".") name = component.parent.substr(0, component.parent.find(','));
+    const std::string parent = component.parent.substr(0, component.parent.find(','));
+    if (!parent.empty() && parent != "?" && parent != ".") name = parent;
     return name == "A" || name == "G" || name == "DA" || name == "DG" ? "C4" : "C2";
 }
 
@@ -121,7 +122,8 @@ std::int64_t paddedAtoms(std::int64_t paddedTokens) {
 
 Gather::Gather(const Extents& to, const Extents& from)
     : indices(DType::I32, to), mask(DType::Bool, to), inputShape(DType::I32, {static_cast<std::int64_t>(from.size())}) {
-    std::transform(from.begin(), from.end(), inputShape.mutableAs<std::int32_t>().begin(), [](std::int64_t n) { return static_cast<std::int32_t>(n); });
+    const auto shape = inputShape.mutableAs<std::int32_t>();
+    std::transform(from.begin(), from.end(), shape.begin(), [](std::int64_t n) { return static_cast<std::int32_t>(n); });
 }
 
 void Gather::set(std::int64_t at, std::int64_t index, bool valid) {

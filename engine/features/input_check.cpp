@@ -49,7 +49,8 @@ private:
             checkComponent(modification.type, modification.place, fmt::format("{}.modifications[{}]", entity.path, i));
         }
         for (std::size_t i = 0; i < entity.ccdCodes.size(); ++i)
-            checkComponent(entity.ccdCodes[i], i < entity.ccdPlaces.size() ? entity.ccdPlaces[i] : entity.position, fmt::format("{}.ccdCodes[{}]", entity.path, i));
+            checkComponent(entity.ccdCodes[i], i < entity.ccdPlaces.size() ? entity.ccdPlaces[i] : entity.position,
+                           fmt::format("{}.ccdCodes[{}]", entity.path, i));
     }
 
     void checkComponent(const std::string& code, json::Position place, const std::string& path) {

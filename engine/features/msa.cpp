@@ -30,7 +30,8 @@ bool pairingNeeded(const AtomLayout& layout) {
     return sequences.size() > 1;
 }
 
-std::shared_ptr<const Alignment> alignmentOf(const Chain& chain, const FoldInput& input, const std::optional<std::string>& text, const std::string& field) {
+std::shared_ptr<const Alignment> alignmentOf(const Chain& chain, const FoldInput& input, const std::optional<std::string>& text,
+                                             const std::string& field) {
     const Entity& entity = input.entities[static_cast<std::size_t>(chain.entity)];
     const bool read = text && chain.letters.size() > longestSkipped;
     const std::string place = fmt::format("{}:{}:{}: {}: ", input.file, entity.position.line, entity.position.column, entity.path);
@@ -147,7 +148,7 @@ private:
 
     void writeRow(const Alignment& alignment, int row, std::size_t start, std::size_t firstToken, std::size_t endToken, int firstColumn) {
         if (row == gapRow) {
-            std::fill(m_codes.begin() + static_cast<std::ptrdiff_t>(start + firstToken), m_codes.begin() + static_cast<std::ptrdiff_t>(start + endToken), gapCode);
+            std::ranges::fill(m_codes.subspan(start + firstToken, endToken - firstToken), static_cast<std::int8_t>(gapCode));
             return;
         }
         const auto codes = alignment.row(static_cast<std::size_t>(row));

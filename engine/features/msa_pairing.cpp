@@ -37,7 +37,8 @@ SpeciesRows speciesRowsOf(const Alignment& alignment) {
     for (const std::string& description : alignment.descriptions) species.push_back(speciesOf(description));
     SpeciesRows rows;
     if (species.size() == 1 && species.front().empty()) return rows;   // takes no part
-    const auto order = introsorted(species.size(), [&](int i, int j) { return species[static_cast<std::size_t>(i)] < species[static_cast<std::size_t>(j)]; });
+    const auto less = [&](int i, int j) { return species[static_cast<std::size_t>(i)] < species[static_cast<std::size_t>(j)]; };
+    const auto order = introsorted(species.size(), less);
     for (const int row : order)
         if (!species[static_cast<std::size_t>(row)].empty()) rows[species[static_cast<std::size_t>(row)]].push_back(row);
     return rows;
@@ -86,8 +87,8 @@ void sortByProduct(std::vector<Row>& rows) {
         metric.push_back(std::abs(product));
     }
     std::vector<Row> sorted;
-    for (const int index : introsorted(rows.size(), [&](int i, int j) { return metric[static_cast<std::size_t>(i)] < metric[static_cast<std::size_t>(j)]; }))
-        sorted.push_back(std::move(rows[static_cast<std::size_t>(index)]));
+    const auto less = [&](int i, int j) { return metric[static_cast<std::size_t>(i)] < metric[static_cast<std::size_t>(j)]; };
+    for (const int index : introsorted(rows.size(), less)) sorted.push_back(std::move(rows[static_cast<std::size_t>(index)]));
     rows = std::move(sorted);
 }
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <tuple>
 
 namespace foldmeter::features {
 
@@ -27,6 +28,9 @@ void ProblemList::add(Problem::Severity severity, json::Position position, const
 }
 
 std::vector<Problem> ProblemList::take() {
+    std::stable_sort(m_problems.begin(), m_problems.end(), [](const Problem& a, const Problem& b) {
+        return std::tie(a.position.line, a.position.column) < std::tie(b.position.line, b.position.column);
+    });
     for (const auto severity : {Problem::Severity::Error, Problem::Severity::Warning}) {
         const std::size_t count = severity == Problem::Severity::Error ? m_errors : m_warnings;
         if (count > most) m_problems.push_back({severity, {}, "$", message("input.more", {std::to_string(count - most)}), ""});
@@ -81,8 +85,8 @@ std::string shown(const json::Value& value) {
         case json::Kind::Integer:
         case json::Kind::Real: return value.text.size() > 40 ? value.text.substr(0, 40) + "..." : value.text;
         case json::Kind::String: return shown(std::string_view(value.text));
-        case json::Kind::Array: return fmt::format("a list of {}", value.items.size());
-        case json::Kind::Object: return "an object";
+        case json::Kind::Array: return message("input.value_list", {std::to_string(value.items.size())});
+        case json::Kind::Object: return message("input.value_object", {std::to_string(value.members.size())});
     }
     return {};
 }

@@ -21,7 +21,7 @@ public:
     void add(Problem::Severity severity, json::Position position, const std::string& path, std::string_view id,
              const std::vector<std::string>& arguments = {});
     bool hasErrors() const { return m_errors > 0; }
-    std::vector<Problem> take();   // with a last line that counts what was left out
+    std::vector<Problem> take();   // in the order of the file, with a last line that counts what was left out
 
 private:
     std::vector<Problem> m_problems;

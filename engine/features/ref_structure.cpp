@@ -19,7 +19,7 @@ struct RefArrays {
           elements(DType::I32, {tokens, slotsPerToken}), charges(DType::F32, {tokens, slotsPerToken}) {}
 
     void set(std::size_t slot, const structure::Conformer& conformer, std::size_t atom) {
-        std::copy(conformer.positions[atom].begin(), conformer.positions[atom].end(), positions.mutableAs<float>().begin() + static_cast<std::ptrdiff_t>(3 * slot));
+        std::ranges::copy(conformer.positions[atom], positions.mutableAs<float>().subspan(3 * slot).begin());
         mask.mutableAs<std::uint8_t>()[slot] = 1;
         elements.mutableAs<std::int32_t>()[slot] = conformer.elements[atom];
         charges.mutableAs<float>()[slot] = conformer.charges[atom];

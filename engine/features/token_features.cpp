@@ -68,7 +68,8 @@ void addTokenFeatures(const AtomLayout& layout, const TokenTable& table, const s
     length.mutableAs<std::int32_t>()[0] = static_cast<std::int32_t>(table.tokens.size());
     arrays["seq_length"] = length;
     Tensor filled(DType::Bool, {paddedTokens, slotsPerToken});
-    std::transform(table.slots.begin(), table.slots.end(), filled.mutableAs<std::uint8_t>().begin(), [](std::int32_t atom) { return atom >= 0 ? 1 : 0; });
+    const auto mask = filled.mutableAs<std::uint8_t>();
+    std::transform(table.slots.begin(), table.slots.end(), mask.begin(), [](std::int32_t atom) { return atom >= 0 ? 1 : 0; });
     arrays["pred_dense_atom_mask"] = filled;
 }
 

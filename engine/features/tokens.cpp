@@ -61,8 +61,9 @@ private:
         }
         const int centerSlot = m_layout.atoms[static_cast<std::size_t>(token.representative)].slot;
         token.centerSlot = centerSlot < 0 ? 0 : centerSlot;
-        if (slot > slotsPerToken)
-            m_table.notes.push_back(message("features.slots_cut", {place.component->code, std::to_string(place.id), m_layout.chainOf(place).id, std::to_string(slot - slotsPerToken)}));
+        if (slot <= slotsPerToken) return;
+        m_table.notes.push_back(message("features.slots_cut", {place.component->code, std::to_string(place.id), m_layout.chainOf(place).id,
+                                                               std::to_string(slot - slotsPerToken)}));
     }
 
     AtomLayout& m_layout;

@@ -93,6 +93,7 @@ private Q_SLOTS:
         row("a number", "5", "f:1:1: $: the file holds 5");
         row("server dialect", "[{}]", "f:1:1: $: a list of jobs is the AlphaFold Server dialect");
         row("misspelt key", job(protein, R"(, "bondedAtomPair": [])"), "f:1:206: $.bondedAtomPair: the key \"bondedAtomPair\" is unknown; allowed are dialect, version, name, modelSeeds, sequences, bondedAtomPairs, userCCD, userCCDPath. Did you mean \"bondedAtomPairs\"?");
+        row("misspelt kind", job(R"({"protien": {}})"), "f:1:99: $.sequences[0].protien: the kind of entry \"protien\" is unknown; allowed are protein, rna, dna, ligand. Did you mean \"protein\"?");
         row("letter", job(R"({"dna": {"id": "A", "sequence": "AC-T"}})"), "f:1:119: $.sequences[0].dna.sequence: \"-\" at place 3 is no letter of a dna sequence");
         row("duplicate id", job(twice(protein)), "f:1:198: $.sequences[1].protein.id: the chain id \"A\" is taken already by $.sequences[0].protein");
         row("no seeds", withHead(R"("name": "x", "modelSeeds": [])"), "f:1:29: $.modelSeeds: the seeds are a list of 0");
@@ -117,7 +118,8 @@ private Q_SLOTS:
         std::size_t errors = 0;
         for (const Problem& problem : read.problems) errors += problem.severity == Problem::Severity::Error ? 1 : 0;
         QCOMPARE(errors, std::size_t{10});
-        QCOMPARE(read.problems.front().position.line, 1);
+        for (std::size_t i = 1; i < read.problems.size(); ++i)
+            QVERIFY(read.problems[i - 1].position.line < read.problems[i].position.line || read.problems[i - 1].position.column <= read.problems[i].position.column);
         QCOMPARE(read.problems.back().position.line, 2);
     }
     void complaintsAreCounted() {
