@@ -48,7 +48,7 @@ private:
         const auto components = m_session.components();
         if (!m_request.conformers.empty()) m_conformers = ConformerFile::read(m_request.conformers);
         const ScopedSpan span(&m_recorder, "featurise job", Category::Featurise);
-        return {m_request.input, components, {.buckets = m_session.settings().buckets}, &m_recorder};
+        return {m_request.input, components, {.buckets = m_session.settings().buckets, .pool = &m_session.pool()}, &m_recorder};
     }
 
     void prepareFolder() {
@@ -71,10 +71,7 @@ private:
         ScopedSpan span(&m_recorder, "featurise seed", Category::Featurise);
         span.with("seed", seed);
         features::Batch batch = builder.build(seed);
-        if (m_conformers) {
-            const Tensor positions = m_conformers->injectedInto(batch, seed);
-            batch = builder.build(seed, &positions);
-        }
+        if (m_conformers) batch.arrays["ref_pos"] = m_conformers->injectedInto(batch, seed);
         if (!m_request.saveConformers.empty()) m_conformerText += conformerLines(batch, seed);
         return batch;
     }
