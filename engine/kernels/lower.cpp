@@ -49,8 +49,7 @@ Lowered lowerRows(const ir::Graph& graph, ir::NodeId id) {
     }
     RowEmitter emitter(body, rowsOf(node), inputArguments(graph, id));
     for (std::size_t n = 0; n < body.outputs().size(); ++n) {
-        const ir::Value value = body.outputs()[n].value;
-        emitter.store(value, storeView(body.type(value).shape, layoutOf(node, n)), static_cast<int>(n));
+        emitter.store(body.outputs()[n].value, storeView(layoutOf(node, n)), static_cast<int>(n));
     }
     Lowered lowered;
     lowered.weights = emitter.weights();

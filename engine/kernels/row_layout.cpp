@@ -4,18 +4,25 @@ namespace foldmeter::kernels {
 
 void writeLayouts(ir::Attributes& attributes, const ir::Shape& rows, const std::vector<Layout>& layouts) {
     attributes.set("rows", rows);
-    for (std::size_t result = 0; result < layouts.size(); ++result) attributes.set("layout" + std::to_string(result), layouts[result]);
+    for (std::size_t result = 0; result < layouts.size(); ++result) {
+        attributes.set("shape" + std::to_string(result), layouts[result].shape);
+        attributes.set("layout" + std::to_string(result), layouts[result].axes);
+    }
 }
 
 ir::Shape rowsOf(const ir::Node& fused) { return fused.attributes.shape("rows"); }
 
-Layout layoutOf(const ir::Node& fused, std::size_t result) { return fused.attributes.integers("layout" + std::to_string(result)); }
+Layout layoutOf(const ir::Node& fused, std::size_t result) {
+    const std::string number = std::to_string(result);
+    return {fused.attributes.shape("shape" + number), fused.attributes.integers("layout" + number)};
+}
 
-View storeView(const ir::Shape& shape, const Layout& layout) {
+View storeView(const Layout& layout) {
+    const auto& [shape, axes] = layout;
     View view;
     for (std::size_t axis = 0; axis < shape.size(); ++axis) {
-        if (layout[axis] < 0) {
-            const bool continues = axis > 0 && layout[axis - 1] < 0;
+        if (axes[axis] < 0) {
+            const bool continues = axis > 0 && axes[axis - 1] < 0;
             view.inner = view.inner * shape[axis];
             if (continues) {
                 view.factors.back().extent = view.inner;
@@ -23,7 +30,7 @@ View storeView(const ir::Shape& shape, const Layout& layout) {
                 view.factors.push_back({shape[axis], variableIndex(Term::Variable::Inner)});
             }
         } else {
-            view.factors.push_back({shape[axis], variableIndex(Term::Variable::Axis, static_cast<int>(layout[axis]))});
+            view.factors.push_back({shape[axis], variableIndex(Term::Variable::Axis, static_cast<int>(axes[axis]))});
         }
     }
     std::erase_if(view.factors, [](const Factor& factor) { return factor.extent == ir::Dim(1); });

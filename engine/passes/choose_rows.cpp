@@ -18,12 +18,13 @@ constexpr std::int64_t widestInner = 2048;
 
 struct Trial {
     bool possible = false;
-    int heavyCuts = 0, sumCuts = 0, otherCuts = 0, perElement = 0, stridedLoads = 0;
+    int cuts = 0, products = 0;                // products and sums that would have to be stored; products taken in
+    int otherCuts = 0, perElement = 0, strided = 0;
     std::int64_t width = 1;                    // inner extent; symbolic counts as wide
     std::map<std::vector<int>, int> orders;    // of the row axes in loads that cover them all
     RowChoice choice;
 
-    auto rank() const { return std::tuple(!possible, heavyCuts, sumCuts, perElement, otherCuts, stridedLoads, -width); }
+    auto rank() const { return std::tuple(!possible, cuts, -products, perElement, otherCuts, strided, -width); }
 };
 
 // Runs of axes that may be the inner axis: literal ones merged, or one symbolic axis; or none.
@@ -43,6 +44,12 @@ std::vector<std::pair<std::size_t, std::size_t>> innerRuns(const ir::Shape& shap
     return runs;
 }
 
+// The shape below reshapes: what they merge may be rows and inner axis apart.
+ir::Shape computedShape(const ir::Graph& graph, ir::Value value) {
+    while (graph.node(value).op == ir::Op::Reshape) value = graph.node(value).operands[0];
+    return graph.type(value).shape;
+}
+
 std::vector<int> axisOrder(const View& view) {
     std::vector<int> order;
     for (const auto& factor : view.factors) {
@@ -59,14 +66,17 @@ public:
         : m_facts(facts), m_value(value), m_stored(stored), m_oneOp(oneOp) {}
 
     Trial run(std::pair<std::size_t, std::size_t> inner) {
-        const ir::Shape& shape = m_facts.graph().type(m_value).shape;
         Trial trial;
+        const ir::Shape shape = computedShape(m_facts.graph(), m_value);
+        trial.choice.layout.shape = shape;
         for (std::size_t axis = 0; axis < shape.size(); ++axis) {
             const bool isInner = axis >= inner.first && axis < inner.second;
-            trial.choice.layout.push_back(isInner ? -1 : static_cast<std::int64_t>(trial.choice.axes.size()));
+            trial.choice.layout.axes.push_back(isInner ? -1 : static_cast<std::int64_t>(trial.choice.axes.size()));
             if (!isInner) trial.choice.axes.push_back(shape[axis]);
             if (isInner) trial.width *= shape[axis].isLiteral() ? shape[axis].factor : widestInner;
         }
+        const bool runsLast = inner.first == inner.second || inner.second == shape.size();
+        trial.strided = runsLast ? 0 : 1;
         RowGroup group(m_facts, trial.choice.axes, {});
         group.store(m_value, trial.choice.layout);
         walk(group, trial);
@@ -86,6 +96,7 @@ private:
             if (demands) {
                 if (top) trial.possible = true;
                 group.take(id, *demands);
+                trial.products += m_facts.role(id) == Role::Heavy;
                 for (const auto& demand : *demands) pending.insert(demand.operand.node);
             } else {
                 countLoads(group, id, trial);
@@ -100,16 +111,23 @@ private:
         return m_facts.isStream(id) || m_stored[static_cast<std::size_t>(id)];
     }
 
+    // A product shared by several rows is stored whatever the inner axis; only what this inner axis cuts off counts.
+    void countCut(const RowGroup& group, NodeId id, Trial& trial) const {
+        const auto wanted = group.wanted().find({id, 0});
+        if (wanted == group.wanted().end()) return;
+        const bool sums = ir::kindOf(m_facts.graph().node(id).op) == ir::OpKind::Reduction;
+        const auto covers = [&](const View& view) { return group.coversRows(view); };
+        if (!sums && std::none_of(wanted->second.begin(), wanted->second.end(), covers)) return;
+        (m_facts.role(id) == Role::Heavy || sums ? trial.cuts : trial.otherCuts) += 1;
+    }
+
     void countLoads(const RowGroup& group, NodeId id, Trial& trial) const {
-        if (!isBoundary(id)) {
-            const bool sums = ir::kindOf(m_facts.graph().node(id).op) == ir::OpKind::Reduction;
-            (m_facts.role(id) == Role::Heavy ? trial.heavyCuts : sums ? trial.sumCuts : trial.otherCuts) += 1;
-        }
+        if (!isBoundary(id)) countCut(group, id, trial);
         for (const auto& [value, views] : group.wanted()) {
             if (value.node != id) continue;
             for (const View& view : views) {
                 if (view.inner == ir::Dim(1)) continue;
-                trial.stridedLoads += !kernels::uses(view.factors.back().index, Term::Variable::Inner);
+                trial.strided += !kernels::uses(view.factors.back().index, Term::Variable::Inner);
                 if (!group.coversRows(view)) continue;
                 trial.choice.rowOperands.insert(value);
                 const std::vector<int> order = axisOrder(view);
@@ -135,7 +153,7 @@ void reorderRows(Trial& trial) {
         place[static_cast<std::size_t>(most->first[n])] = static_cast<std::int64_t>(n);
     }
     trial.choice.axes = std::move(axes);
-    for (std::int64_t& axis : trial.choice.layout) axis = axis < 0 ? axis : place[static_cast<std::size_t>(axis)];
+    for (std::int64_t& axis : trial.choice.layout.axes) axis = axis < 0 ? axis : place[static_cast<std::size_t>(axis)];
 }
 
 }  // namespace
@@ -143,7 +161,7 @@ void reorderRows(Trial& trial) {
 RowChoice chooseRows(const FuseFacts& facts, ir::Value value, const std::vector<bool>& stored, bool oneOp) {
     TrialRun runner(facts, value, stored, oneOp);
     Trial best;
-    for (const auto& inner : innerRuns(facts.graph().type(value).shape)) {
+    for (const auto& inner : innerRuns(computedShape(facts.graph(), value))) {
         Trial trial = runner.run(inner);
         if (trial.rank() < best.rank()) best = std::move(trial);
     }

@@ -46,7 +46,7 @@ bool RowGroup::wantsExactly(ir::Value value, const View& view) const {
 
 void RowGroup::store(ir::Value value, const kernels::Layout& layout) {
     m_stored.push_back({value, layout});
-    want({value, kernels::storeView(m_facts->graph().type(value).shape, layout)});
+    want({value, kernels::storeView(layout)});
 }
 
 void RowGroup::want(const kernels::OperandDemand& demand) {
