@@ -25,6 +25,40 @@ const ir::Shape& operandShape(const ir::Graph& graph, ir::NodeId id, std::size_t
     return graph.type(graph.node(id).operands[operand]).shape;
 }
 
+// Axes that stay side by side are not taken apart: (heads, dim) of one inner axis of 128 is moved as one. `stays` says
+// whether result axis n belongs to the same run as axis n - 1. Factors stand with the first axis of a run.
+template <typename Stays> std::optional<Parts> splitByRuns(const View& view, const ir::Shape& shape, IndexSource& source, Stays stays) {
+    ir::Shape merged;
+    std::vector<std::size_t> firsts;
+    for (std::size_t axis = 0; axis < shape.size(); ++axis) {
+        if (axis > 0 && stays(axis)) {
+            merged.back() = merged.back() * shape[axis];
+        } else {
+            merged.push_back(shape[axis]);
+            firsts.push_back(axis);
+        }
+    }
+    const auto parts = splitByAxis(view, merged, source);
+    if (!parts) return std::nullopt;
+    Parts all(shape.size());
+    for (std::size_t run = 0; run < firsts.size(); ++run) all[firsts[run]] = (*parts)[run];
+    return all;
+}
+
+std::optional<Parts> splitForBroadcast(const View& view, const ir::Shape& shape, const std::vector<std::int64_t>& axes, IndexSource& source) {
+    const auto kept = [&](std::size_t axis) { return std::find(axes.begin(), axes.end(), static_cast<std::int64_t>(axis)) != axes.end(); };
+    return splitByRuns(view, shape, source, [&](std::size_t axis) { return kept(axis) == kept(axis - 1); });
+}
+
+std::optional<Parts> splitForTranspose(const View& view, const ir::Shape& shape, const std::vector<std::int64_t>& axes, IndexSource& source) {
+    return splitByRuns(view, shape, source, [&](std::size_t axis) { return axes[axis] == axes[axis - 1] + 1; });
+}
+
+std::optional<Parts> splitAroundAxis(const View& view, const ir::Shape& shape, std::int64_t axis, IndexSource& source) {
+    const auto at = static_cast<std::size_t>(axis);
+    return splitByRuns(view, shape, source, [&](std::size_t other) { return other != at && other != at + 1; });
+}
+
 std::optional<View> slicedView(const ir::Graph& graph, ir::NodeId id, const Parts& parts, const View& view, const IndexSource& source) {
     const ir::Attributes& attributes = graph.node(id).attributes;
     const auto axis = static_cast<std::size_t>(attributes.integer("axis"));
@@ -41,7 +75,10 @@ std::optional<View> slicedView(const ir::Graph& graph, ir::NodeId id, const Part
 std::optional<View> movedView(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
     const ir::Node& node = graph.node(id);
     if (node.op == ir::Op::Reshape) return view;
-    const auto parts = splitByAxis(view, resultShape(graph, id), source);
+    const ir::Shape& shape = resultShape(graph, id);
+    const auto parts = node.op == ir::Op::Broadcast   ? splitForBroadcast(view, shape, node.attributes.integers("axes"), source)
+                       : node.op == ir::Op::Transpose ? splitForTranspose(view, shape, node.attributes.integers("axes"), source)
+                                                      : splitAroundAxis(view, shape, node.attributes.integer("axis"), source);
     if (!parts) return std::nullopt;
     std::vector<Factor> factors;
     switch (node.op) {
@@ -62,9 +99,9 @@ std::optional<View> movedView(const ir::Graph& graph, ir::NodeId id, const View&
 }
 
 std::optional<GatherViews> gatherViews(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
-    const auto parts = splitByAxis(view, resultShape(graph, id), source);
-    if (!parts) return std::nullopt;
     const std::size_t rank = operandShape(graph, id, 1).size();
+    const auto parts = splitByRuns(view, resultShape(graph, id), source, [&](std::size_t axis) { return axis != rank; });
+    if (!parts) return std::nullopt;
     return GatherViews{viewOf(joined(*parts, 0, rank), view.inner, source), joined(*parts, rank, parts->size())};
 }
 
@@ -81,9 +118,10 @@ std::optional<View> gatheredTableView(const ir::Graph& graph, ir::NodeId id, con
 std::optional<ReduceViews> reduceViews(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
     const auto& axes = graph.node(id).attributes.integers("axes");
     const ir::Shape& shape = operandShape(graph, id);
-    const auto parts = splitByAxis(view, resultShape(graph, id), source);
-    if (!parts || axes.empty() || axes.back() - axes.front() + 1 != static_cast<std::int64_t>(axes.size())) return std::nullopt;
+    if (axes.empty() || axes.back() - axes.front() + 1 != static_cast<std::int64_t>(axes.size())) return std::nullopt;
     const auto first = static_cast<std::size_t>(axes.front());
+    const auto parts = splitByRuns(view, resultShape(graph, id), source, [&](std::size_t axis) { return axis != first; });
+    if (!parts) return std::nullopt;
     ir::Dim extent = 1;
     for (const std::int64_t axis : axes) extent = extent * shape[static_cast<std::size_t>(axis)];
     const auto withIndex = [&](const IndexExpression& index, const ir::Dim& inner) {
@@ -105,7 +143,7 @@ std::optional<ReduceViews> reduceViews(const ir::Graph& graph, ir::NodeId id, co
 
 std::optional<ConcatViews> concatViews(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
     const auto axis = static_cast<std::size_t>(graph.node(id).attributes.integer("axis"));
-    const auto parts = splitByAxis(view, resultShape(graph, id), source);
+    const auto parts = splitAroundAxis(view, resultShape(graph, id), graph.node(id).attributes.integer("axis"), source);
     if (!parts) return std::nullopt;
     const auto index = combined((*parts)[axis]);
     if (!index) return std::nullopt;

@@ -47,7 +47,7 @@ struct MatmulViews {
     bool whole() const { return start == 0 && step == 1 && inner == outputs; }
 };
 std::optional<MatmulViews> matmulViews(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source);
-bool isRowMatmul(const ir::Graph& graph, ir::NodeId id);   // in the canonical form that canonical_einsum.h makes
+bool isRowMatmul(const ir::Graph& graph, ir::NodeId id);   // in the canonical form that canonical_sums.h (passes) makes
 
 // Einsum of two activations walked as an outer product: (rows left.., rows right.., c, e) with (c, e) the inner axis.
 struct OuterViews {

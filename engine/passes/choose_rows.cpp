@@ -44,10 +44,12 @@ std::vector<std::pair<std::size_t, std::size_t>> innerRuns(const ir::Shape& shap
     return runs;
 }
 
-// The shape below reshapes: what they merge may be rows and inner axis apart.
+// The shape below reshapes: what they merge may be rows and inner axis apart. Axes of extent 1 are no axes.
 ir::Shape computedShape(const ir::Graph& graph, ir::Value value) {
     while (graph.node(value).op == ir::Op::Reshape) value = graph.node(value).operands[0];
-    return graph.type(value).shape;
+    ir::Shape shape = graph.type(value).shape;
+    std::erase(shape, ir::Dim(1));
+    return shape;
 }
 
 std::vector<int> axisOrder(const View& view) {

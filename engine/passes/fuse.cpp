@@ -1,7 +1,7 @@
 #include "passes/fuse.h"
 
 #include "base/error.h"
-#include "passes/canonical_einsum.h"
+#include "passes/canonical_sums.h"
 #include "passes/fuse_plan.h"
 
 #include <algorithm>
@@ -122,7 +122,7 @@ private:
 }  // namespace
 
 ir::Graph fuse(const ir::Graph& graph, const PassOptions& options) {
-    const ir::Graph canonical = canonicalEinsums(graph);
+    const ir::Graph canonical = canonicalSums(graph);
     FuseFacts facts(canonical);
     const FusePlan plan = planFusion(facts, options);
     return FusedGraph(facts, plan, options).write();

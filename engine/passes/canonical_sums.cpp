@@ -1,4 +1,4 @@
-#include "passes/canonical_einsum.h"
+#include "passes/canonical_sums.h"
 
 #include "ir/infer.h"
 #include "passes/weight_axes.h"
@@ -86,7 +86,10 @@ public:
 
     ir::Graph run() {
         for (ir::NodeId id = 0; id < static_cast<ir::NodeId>(m_graph.nodes().size()); ++id) {
-            if (m_graph.node(id).op != Op::Einsum || !(rewriteWeighted(id) || rewriteBatchLast(id))) m_rewriter.copy(id);
+            const ir::Node& node = m_graph.node(id);
+            const bool rewritten = node.op == Op::Einsum ? rewriteWeighted(id) || rewriteBatchLast(id)
+                                   : ir::kindOf(node.op) == ir::OpKind::Reduction && rewriteLongSum(id);
+            if (!rewritten) m_rewriter.copy(id);
         }
         return m_rewriter.finish();
     }
@@ -152,6 +155,25 @@ private:
         return mover.cast(mover.append(Op::Mul, mover.cast(a, node.results[0].dtype), mover.cast(b, node.results[0].dtype)), node.results[0].dtype);
     }
 
+    // A sum over several axes, if one more than the last is a symbol (rows of tokens x tokens would be one long row) or
+    // they do not lie side by side: one axis after the other, the last first.
+    bool rewriteLongSum(ir::NodeId id) {
+        const ir::Node& node = m_graph.node(id);
+        std::vector<std::int64_t> axes = node.attributes.integers("axes");
+        const ir::Shape& shape = m_graph.type(node.operands[0]).shape;
+        const auto symbols = std::count_if(axes.begin(), axes.end(), [&](std::int64_t axis) { return !shape[static_cast<std::size_t>(axis)].isLiteral(); });
+        const bool apart = !axes.empty() && axes.back() - axes.front() + 1 != static_cast<std::int64_t>(axes.size());
+        if (axes.size() < 2 || (symbols < 2 && !apart)) return false;
+        Value sum = m_rewriter(node.operands[0]);
+        for (; !axes.empty(); axes.pop_back()) {
+            ir::Attributes attributes;
+            attributes.set("axes", std::vector<std::int64_t>{axes.back()});
+            sum = m_rewriter.graph().append(node.op, {sum}, std::move(attributes), node.scope);
+        }
+        m_rewriter.map({id, 0}, sum);
+        return true;
+    }
+
     bool rewriteBatchLast(ir::NodeId id) {
         const ir::Node& node = m_graph.node(id);
         const ir::EinsumDims dims = dimsOf(id);
@@ -183,6 +205,6 @@ private:
 
 }  // namespace
 
-ir::Graph canonicalEinsums(const ir::Graph& graph) { return Canonicaliser(graph).run(); }
+ir::Graph canonicalSums(const ir::Graph& graph) { return Canonicaliser(graph).run(); }
 
 }  // namespace foldmeter::passes
