@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "ir/builder.h"
+#include "ir/infer.h"
 
 #include <limits>
 
@@ -103,8 +104,7 @@ Symbolic openLogits(Builder& b, const Node& node, const Operands& in, const std:
         logits = logits + wide(in[3]).broadcast(shape, axes);
     }
     if (node.attributes.integer("masked") != 0) {
-        std::vector<std::int64_t> axes;
-        for (std::int64_t axis = 0; axis + 3 < rank; ++axis) axes.push_back(axis);
+        std::vector<std::int64_t> axes = maskBatchOf(node.attributes, shape.size() - 3);
         axes.push_back(rank - 1);
         const Symbolic lowest = b.constant(std::numeric_limits<float>::lowest(), DType::F32);
         logits = select(in.back().broadcast(shape, axes), logits, lowest);

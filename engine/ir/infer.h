@@ -9,6 +9,9 @@ namespace foldmeter::ir {
 std::vector<TensorType> inferResults(Op op, const std::vector<TensorType>& operands, const Attributes& attributes,
                                      const Graph* body);
 
+// The batch axes of an Attention that its mask has: attribute mask_batch, all of them if it is absent.
+std::vector<std::int64_t> maskBatchOf(const Attributes& attention, std::size_t batchAxes);
+
 // Einsum letters and their dimensions, from spec and operand shapes: "ikc,jkc->ijc".
 struct EinsumDims {
     std::string left, right, result;

@@ -51,6 +51,17 @@ TensorType inferTriangleProduct(const InferInput& in) {
     return a;
 }
 
+}  // namespace
+
+std::vector<std::int64_t> maskBatchOf(const Attributes& attention, std::size_t batchAxes) {
+    if (attention.has("mask_batch")) return attention.integers("mask_batch");
+    std::vector<std::int64_t> all(batchAxes);
+    for (std::size_t axis = 0; axis < batchAxes; ++axis) all[axis] = static_cast<std::int64_t>(axis);
+    return all;
+}
+
+namespace {
+
 void checkAttentionExtras(const InferInput& in, const Shape& batch, const Dim& queries, const Dim& keys, const Dim& heads) {
     const bool biased = in.attributes.integer("biased") != 0;
     const bool masked = in.attributes.integer("masked") != 0;
@@ -67,7 +78,11 @@ void checkAttentionExtras(const InferInput& in, const Shape& batch, const Dim& q
         in.require(isFloat(in.operand(3).dtype) && in.operand(3).shape == expected, "the bias is not (batch..., heads, queries, keys)");
     }
     if (masked) {
-        Shape expected = batch;
+        Shape expected;
+        for (const std::int64_t axis : maskBatchOf(in.attributes, batch.size())) {
+            in.require(axis >= 0 && static_cast<std::size_t>(axis) < batch.size(), "mask_batch names no batch axis");
+            expected.push_back(batch[static_cast<std::size_t>(axis)]);
+        }
         expected.push_back(keys);
         in.require(in.operands.back() == TensorType{DType::Bool, expected}, "the mask is not bool (batch..., keys)");
     }

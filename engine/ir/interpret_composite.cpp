@@ -1,5 +1,6 @@
 // Composites evaluated directly, with the rounding points of spec network.md section 14: float32 (or double) inside,
 // one rounding at each place where the reference stores a value of the working type.
+#include "ir/infer.h"
 #include "ir/interpret_array.h"
 
 #include <algorithm>
@@ -134,7 +135,7 @@ template <typename Real> std::vector<Real> headOf(const Array<Real>& x, std::int
     return result;
 }
 
-// Flat index of the bias' batch row that belongs to batch row `batch`.
+// Flat index of the batch row of a bias or mask that belongs to batch row `batch`.
 std::int64_t biasBatchOf(std::int64_t batch, const Extents& batchExtents, const std::vector<std::int64_t>& biasAxes) {
     const Extents strides = stridesOf(batchExtents);
     std::int64_t flat = 0;
@@ -149,13 +150,14 @@ template <typename Real> void finishLogits(const NodeCall<Real>& call, const Att
     const auto scale = static_cast<Real>(call.node.attributes.real("scale"));
     const bool biased = call.node.attributes.integer("biased") != 0, masked = call.node.attributes.integer("masked") != 0;
     const Extents batchExtents(call.extents.begin(), call.extents.end() - 3);
+    const std::int64_t maskBatch = masked ? biasBatchOf(batch, batchExtents, maskBatchOf(call.node.attributes, batchExtents.size())) : 0;
     const std::int64_t biasBatch = biased ? biasBatchOf(batch, batchExtents, call.node.attributes.integers("bias_batch")) : 0;
     for (std::int64_t q = 0; q < s.queries; ++q) {
         Real* row = logits.data() + q * s.keys;
         for (std::int64_t k = 0; k < s.keys; ++k) {
             row[k] *= scale;
             if (biased) row[k] += call.operands[3].r()[((biasBatch * s.heads + head) * s.queries + q) * s.keys + k];
-            if (masked && call.operands.back().i()[batch * s.keys + k] == 0) row[k] = std::numeric_limits<float>::lowest();
+            if (masked && call.operands.back().i()[maskBatch * s.keys + k] == 0) row[k] = std::numeric_limits<float>::lowest();
         }
         softmaxRow(row, s.keys);
         for (std::int64_t k = 0; k < s.keys; ++k) row[k] = rounded(call.dtype, row[k]);

@@ -71,7 +71,7 @@ enum class OpKind : std::uint8_t {
     X(GatedLinearUnit,     "gated_linear_unit", Composite, 2) /* x (..., in), w (in, 2*inner) -> act(first half) * second half; activation "swish" or "sigmoid" */ \
     X(AdaptiveLayerNorm,   "adaptive_layer_norm", Composite, 3) /* x, scale logits, shift, all of one type: sigmoid(scale)*LN_exact(x)+shift */ \
     X(TriangleProduct,     "triangle_product", Composite,  2) /* a, b (i, j, c); outgoing=1: sum_k a_ikc b_jkc, 0: sum_k a_kjc b_kic */ \
-    X(Attention,           "attention",      Composite,   -1) /* q, k, v [, bias] [, mask]; scale (a double), biased, masked, bias_batch (integers): see AttentionInputs in builder.h */ \
+    X(Attention,           "attention",      Composite,   -1) /* q, k, v [, bias] [, mask]; scale (a double), biased, masked, bias_batch (integers) [, mask_batch: all batch axes if absent]: see AttentionInputs in builder.h */ \
     X(Repeat,              "repeat",         Region,      -1) /* body, count, carried, stacked: see graph.h */ \
     X(Fused,               "fused",          Region,      -1) /* body: one launch */
 // clang-format on

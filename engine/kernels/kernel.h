@@ -108,7 +108,7 @@ struct MatmulKernel {
 // transposed view needs no copy.
 struct AttentionKernel {
     std::string qAxes, kAxes, vAxes, biasAxes, maskAxes, resultAxes;   // letters; batch axes are upper case A, B, C ...
-    std::map<char, ir::Dim> dims;
+    std::map<char, ir::Dim> dims;                                      // bias and mask may lack batch axes
     int q = 0, k = 1, v = 2, bias = -1, mask = -1, result = 3;         // argument slots; -1: absent
     double scale = 1;
     DType weightType = DType::F32;     // softmax weights are rounded to this before the product with v

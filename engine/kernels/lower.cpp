@@ -104,7 +104,8 @@ Lowered lowerAttention(const ir::Graph& graph, ir::NodeId id) {
     }
     if (node.attributes.integer("masked") != 0) {
         attention.mask = slot++;
-        attention.maskAxes = batch + "k";
+        for (const std::int64_t axis : ir::maskBatchOf(node.attributes, batch.size())) attention.maskAxes += batch[static_cast<std::size_t>(axis)];
+        attention.maskAxes += 'k';
     }
     attention.result = slot;
     Lowered lowered;

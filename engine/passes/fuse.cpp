@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "passes/canonical_sums.h"
 #include "passes/fuse_plan.h"
+#include "passes/narrow_masks.h"
 
 #include <algorithm>
 
@@ -122,7 +123,7 @@ private:
 }  // namespace
 
 ir::Graph fuse(const ir::Graph& graph, const PassOptions& options) {
-    const ir::Graph canonical = canonicalSums(graph);
+    const ir::Graph canonical = canonicalSums(narrowMasks(graph));
     FuseFacts facts(canonical);
     const FusePlan plan = planFusion(facts, options);
     return FusedGraph(facts, plan, options).write();
