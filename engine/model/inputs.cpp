@@ -51,10 +51,11 @@ std::span<const InputRow> inputTable() {
         {"slot_mask", DType::F32, {tokens, slots}, Job},                 // pred_dense_atom_mask
         {"atom_pair_index", DType::I32, {blocks, queries, keys}, Job},   // into tokens*tokens
         {"atom_pair_mask", DType::F32, {blocks, queries, keys}, Job},
-        // where a sample's rows start when samples and rows are one axis
-        {"sample_token_offset", DType::I32, {samples}, Job},             // sample * tokens
-        {"sample_slot_offset", DType::I32, {samples}, Job},              // sample * tokens * 24
-        {"sample_atom_offset", DType::I32, {samples}, Job},              // sample * blocks * 32
+        // where a sample's rows start when samples and rows are one axis; as fast as what they index, so that nothing
+        // with a sample axis is hoisted
+        {"sample_token_offset", DType::I32, {samples}, Step},             // sample * tokens
+        {"sample_slot_offset", DType::I32, {samples}, Step},              // sample * tokens * 24
+        {"sample_atom_offset", DType::I32, {samples}, Step},              // sample * blocks * 32
         // the sampler's
         {"positions_noisy", DType::F32, {samples, tokens, slots, 3}, Step},
         {"noise_level", DType::F32, {}, Step},

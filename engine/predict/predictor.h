@@ -51,18 +51,22 @@ struct SeedTiming {
     int samples = 0;
 };
 
-// Programs of one model and settings, compiled once and bound to sizes as they come.
+// Programs of one model and settings, traced when made, compiled once and bound to sizes as they come.
 class Predictor {
 public:
     Predictor(const model::Config& config, runtime::Context context, bool interpret = false);
     ~Predictor();
-    void compileAll();                                   // trace, optimise, generate; loads (packs) the weights
+    void compileAll();                                   // optimise, generate; loads (packs) the weights
     void bind(const features::Batch& batch, const PredictSettings& settings);
+    // Compiles and binds what is not yet; SeedTiming::compile says how long the seed waited for that. Throws Error naming
+    // program, step and scope when a result is not finite. When cancelled during confidence, the result holds the samples
+    // finished so far.
     SeedResult predict(const features::Batch& batch, std::uint32_t seed, const PredictSettings& settings,
                        const ProgressCallback& progress, SeedTiming* timing);
     std::vector<const runtime::Program*> programs() const;
     std::vector<std::pair<std::string, runtime::BindRecord>> bindRecords() const;
-    // Bytes of weights, arenas and outputs for these sizes, without allocating.
+    double traceSeconds(const std::string& program) const;
+    // Bytes of weights, arenas and outputs for these sizes, without allocating. Compiles the programs if need be.
     std::size_t predictPeakBytes(std::int64_t tokens, std::int64_t atoms, std::int64_t msaRows,
                                  const PredictSettings& settings) const;
 

@@ -46,20 +46,24 @@ inline TensorMap readArrays(const std::string& stem, const std::string& prefix =
     return arrays;
 }
 
-// Largest difference over the elements where `counts` holds (by flat index), and the largest value there.
+// Largest and root-mean-square difference over the elements where `counts` holds (by flat index); the largest value there.
 struct Difference {
-    double largest = 0, scale = 0;
+    double largest = 0, scale = 0, rms = 0;
     double relative() const { return scale > 0 ? largest / scale : largest; }
 };
 template <typename Counts> Difference differenceOf(const Tensor& actual, const Tensor& expected, const Counts& counts) {
     Difference d;
-    if (actual.count() != expected.count()) return {std::numeric_limits<double>::infinity(), 1};
+    std::int64_t counted = 0;
+    if (actual.count() != expected.count()) return {std::numeric_limits<double>::infinity(), 1, std::numeric_limits<double>::infinity()};
     for (std::int64_t n = 0; n < expected.count(); ++n) {
         if (!counts(n)) continue;
         const double difference = std::abs(actual.at(n) - expected.at(n));
         d.largest = std::isnan(difference) ? std::numeric_limits<double>::infinity() : std::max(d.largest, difference);
         d.scale = std::max(d.scale, std::abs(expected.at(n)));
+        d.rms += difference * difference;
+        ++counted;
     }
+    if (counted > 0) d.rms = std::sqrt(d.rms / static_cast<double>(counted));
     return d;
 }
 

@@ -1,0 +1,338 @@
+#include "predict/predictor.h"
+
+#include "base/error.h"
+#include "model/batch_inputs.h"
+#include "predict/key_tree.h"
+#include "predict/program_set.h"
+#include "predict/sampler.h"
+
+#include <fmt/format.h>
+
+#include <cstring>
+
+namespace foldmeter::predict {
+
+namespace {
+
+using runtime::BoundProgram;
+using timeline::Category;
+using timeline::Recorder;
+using timeline::ScopedSpan;
+
+double secondsSince(std::int64_t start) { return static_cast<double>(Recorder::now() - start) * 1e-9; }
+
+Tensor copyOf(const Tensor& tensor) { return Tensor(tensor.dtype(), tensor.extents(), Buffer::copyOf(tensor.bytes())); }
+
+DType inputType(const ir::Graph& graph, const std::string& name) {
+    for (const ir::NodeId id : graph.inputs()) {
+        if (graph.node(id).attributes.text("name") == name) return graph.node(id).results[0].dtype;
+    }
+    throw InternalError("program " + graph.name() + " has no input " + name);
+}
+
+// Exponent bits all set: an infinity or no number.
+template <typename T> bool anyNotFinite(std::span<const T> values, T exponent) {
+    bool found = false;
+    for (const T value : values) found |= (value & exponent) == exponent;
+    return found;
+}
+
+bool isFinite(const Tensor& tensor) {
+    if (tensor.dtype() == DType::F32) return !anyNotFinite<std::uint32_t>(tensor.as<std::uint32_t>(), 0x7f800000u);
+    if (tensor.dtype() == DType::BF16) return !anyNotFinite<std::uint16_t>(tensor.as<std::uint16_t>(), 0x7f80u);
+    return true;
+}
+
+// Arrays of one sample, appended to arrays that list samples in front.
+void putSample(Tensor& all, int sample, int samples, const Tensor& one) {
+    if (all.empty()) {
+        Extents extents = one.extents();
+        extents.insert(extents.begin(), samples);
+        all = Tensor(one.dtype(), extents);
+    }
+    std::memcpy(all.mutableAs<std::byte>().data() + static_cast<std::size_t>(sample) * one.bytes().size(), one.bytes().data(), one.bytes().size());
+}
+
+Tensor firstSamples(const Tensor& all, int samples) {
+    Extents extents = all.extents();
+    const std::size_t bytes = all.bytes().size() / static_cast<std::size_t>(extents[0]) * static_cast<std::size_t>(samples);
+    extents[0] = samples;
+    return Tensor(all.dtype(), extents, Buffer::copyOf(all.bytes().first(bytes)));
+}
+
+struct ConfidenceArray {
+    const char* output;
+    Tensor SeedResult::*member;
+};
+constexpr ConfidenceArray confidenceArrays[] = {
+    {"predicted_lddt", &SeedResult::plddt},
+    {"predicted_experimentally_resolved", &SeedResult::resolved},
+    {"full_pae", &SeedResult::pae},
+    {"full_pde", &SeedResult::pde},
+    {"average_pde", &SeedResult::averagePde},
+    {"tmscore_adjusted_pae_global", &SeedResult::tmGlobal},
+    {"tmscore_adjusted_pae_interface", &SeedResult::tmInterface},
+};
+
+}  // namespace
+
+struct Predictor::State {
+    model::Config config;
+    runtime::Context context;
+    ProgramSet programs;
+
+    State(const model::Config& c, runtime::Context given, bool interpret) : config(c), context(given), programs(c, std::move(given), interpret) {}
+    int samplesAtOnce(const PredictSettings& settings) const {
+        const int wish = context.settings.samplesPerBatch;
+        return wish > 0 ? std::min(wish, settings.samples) : settings.samples;
+    }
+};
+
+// One seed on its way through the programs.
+class SeedRun {
+public:
+    SeedRun(const model::Config& config, const runtime::Context& context, ProgramSet& programs, const features::Batch& batch, std::uint32_t seed,
+            const PredictSettings& settings, const ProgressCallback& progress, SeedTiming& timing)
+        : m_config(config), m_context(context), m_programs(programs), m_batch(batch), m_seed(seed), m_settings(settings), m_progress(progress),
+          m_timing(timing), m_keys(seed, settings.recycles) {}
+
+    // Inputs of the job and seed, and the sizes they ask for.
+    ir::Sizes prepare(int samples) {
+        const ScopedSpan span(m_context.recorder, "prepare inputs", Category::Featurise);
+        m_inputs = model::batchInputs(m_batch.arrays, samples);
+        return {{"tokens", m_inputs.at("aatype").extents()[0]},
+                {"blocks", m_inputs.at("key_index").extents()[0]},
+                {"templates", m_inputs.at("template_aatype").extents()[0]},
+                {"msa_rows", msaRowCount(model::arrayOf(m_batch.arrays, "msa_mask"), m_config.msaRows)},
+                {"samples", samples}};
+    }
+
+    SeedResult run(ir::Sizes sizes) {
+        m_sizes = std::move(sizes);
+        m_result.seed = m_seed;
+        embed();
+        trunk();
+        distogram();
+        condition();
+        const int group = static_cast<int>(m_sizes.at("samples"));
+        for (int first = 0; first < m_settings.samples; first += group) sample(first, std::min(group, m_settings.samples - first));
+        confidence();
+        return std::move(m_result);
+    }
+
+private:
+    std::int64_t tokens() const { return m_sizes.at("tokens"); }
+    void tell(const char* stage, int done, int total, const Tensor* denoised = nullptr, double sigma = 0) const {
+        if (m_progress) m_progress({stage, m_seed, 0, 1, done, total, denoised, sigma});
+    }
+    void checkCancel() const {
+        if (m_context.cancel) m_context.cancel->throwIfRequested();
+    }
+    // Hands over what the program reads of this job and seed, in the type it reads.
+    BoundProgram& fed(const std::string& name, const TensorMap& more = {});
+    // Runs and refuses results that are no numbers.
+    void execute(BoundProgram& program, const std::string& what);
+    void embed();
+    void trunk();
+    void distogram();
+    void condition();
+    void sample(int first, int count);
+    void confidence();
+    bool confidenceOf(int sample);
+
+    const model::Config& m_config;
+    const runtime::Context& m_context;
+    ProgramSet& m_programs;
+    const features::Batch& m_batch;
+    std::uint32_t m_seed;
+    const PredictSettings& m_settings;
+    const ProgressCallback& m_progress;
+    SeedTiming& m_timing;
+    KeyTree m_keys;
+    ir::Sizes m_sizes;
+    TensorMap m_inputs;
+    SeedResult m_result;
+};
+
+BoundProgram& SeedRun::fed(const std::string& name, const TensorMap& more) {
+    BoundProgram& program = m_programs.bound(name);
+    const ir::Graph& graph = m_programs.graphOf(name);
+    for (const std::string& input : program.inputNames()) {
+        const auto given = more.find(input);
+        const auto found = given != more.end() ? given : m_inputs.find(input);
+        const bool known = given != more.end() || found != m_inputs.end();
+        if (known) program.setInput(input, found->second.converted(inputType(graph, input)));
+    }
+    return program;
+}
+
+void SeedRun::execute(BoundProgram& program, const std::string& what) {
+    program.run();
+    for (const std::string& name : program.outputNames()) {
+        if (isFinite(program.output(name))) continue;
+        throw Error(fmt::format("seed {}: {}: output {} is not finite", m_seed, what, name));
+    }
+}
+
+void SeedRun::embed() {
+    tell("embed", 0, 1);
+    ScopedSpan span(m_context.recorder, "embed", Category::Execute);
+    BoundProgram& program = fed("embed");
+    execute(program, "program embed");
+    m_inputs["target_feat"] = copyOf(program.output("target_feat"));
+}
+
+void SeedRun::trunk() {
+    const std::int64_t start = Recorder::now();
+    const int passes = m_settings.recycles + 1;
+    const Tensor& msaMask = model::arrayOf(m_batch.arrays, "msa_mask");
+    TensorMap more{{"prev_pair", Tensor(DType::F32, {tokens(), tokens(), m_config.pair})}, {"prev_single", Tensor(DType::F32, {tokens(), m_config.single})}};
+    BoundProgram& program = fed("trunk");
+    for (int pass = 0; pass < passes; ++pass) {
+        checkCancel();
+        tell("trunk", pass, passes);
+        const std::int64_t passStart = Recorder::now();
+        ScopedSpan span(m_context.recorder, "recycle", Category::Execute);
+        span.with("recycle", static_cast<std::int64_t>(pass));
+        more.merge(model::msaInputs(m_batch.arrays, drawMsaRows(msaMask, m_keys.nextRowKey(), m_config.msaRows)));
+        for (const auto& [name, value] : more) program.setInput(name, value);
+        execute(program, fmt::format("program trunk, recycle {}", pass));
+        more = {{"prev_pair", copyOf(program.output("pair"))}, {"prev_single", copyOf(program.output("single"))}};
+        m_timing.recycles.push_back(secondsSince(passStart));
+    }
+    m_result.pair = more.at("prev_pair");
+    m_result.single = more.at("prev_single");
+    tell("trunk", passes, passes);
+    m_timing.trunk = secondsSince(start);
+}
+
+void SeedRun::distogram() {
+    const ScopedSpan span(m_context.recorder, "distogram", Category::Execute);
+    BoundProgram& program = fed("distogram");
+    execute(program, "program distogram");
+    m_result.contactProbs = copyOf(program.output("contact_probs"));
+    m_result.distogram = copyOf(program.output("distogram"));
+}
+
+void SeedRun::condition() {
+    checkCancel();
+    tell("condition", 0, 1);
+    const std::int64_t start = Recorder::now();
+    if (m_programs.hoisted()) {
+        const ScopedSpan span(m_context.recorder, "condition", Category::Execute);
+        fed("condition").run();   // values that are no numbers show in the first step
+    }
+    m_timing.condition = secondsSince(start);
+}
+
+void SeedRun::sample(int first, int count) {
+    const std::int64_t start = Recorder::now();
+    if (m_sizes.at("samples") != count) {   // the rest that fills no batch
+        m_sizes["samples"] = count;
+        m_programs.bind(m_sizes);
+        for (auto& [name, value] : model::sampleInputs(tokens(), m_sizes.at("blocks"), count)) m_inputs[name] = value;
+    }
+    BoundProgram& program = fed("denoise");
+    Sampler sampler(m_keys.samplerRoot(), model::arrayOf(m_batch.arrays, "pred_dense_atom_mask"), first, count, m_settings.steps, m_context.pool);
+    Tensor level(DType::F32, {});
+    const int total = m_settings.steps * m_settings.samples, before = m_settings.steps * first;
+    for (int step = 1; step <= m_settings.steps; ++step) {
+        checkCancel();
+        const std::int64_t stepStart = Recorder::now();
+        ScopedSpan span(m_context.recorder, "step", Category::Execute);
+        span.with("step", static_cast<std::int64_t>(step));
+        level.mutableAs<float>()[0] = sampler.disturb(step);
+        program.setInput("positions_noisy", sampler.noisy());
+        program.setInput("noise_level", level);
+        execute(program, fmt::format("program denoise, step {} of {}", step, m_settings.steps));
+        const Tensor denoised = program.output("positions_denoised");
+        sampler.advance(step, denoised);
+        m_timing.steps.push_back(secondsSince(stepStart));
+        tell("denoise", before + step * count, total, &denoised, level.as<float>()[0]);
+    }
+    for (int sample = 0; sample < count; ++sample) {
+        const Tensor& all = sampler.positions();
+        const std::size_t bytes = all.bytes().size() / static_cast<std::size_t>(count);
+        Buffer one = Buffer::copyOf(all.bytes().subspan(bytes * static_cast<std::size_t>(sample), bytes));
+        putSample(m_result.positions, first + sample, m_settings.samples, Tensor(DType::F32, {tokens(), 24, 3}, std::move(one)));
+    }
+    m_timing.denoise += secondsSince(start);
+}
+
+bool SeedRun::confidenceOf(int sample) {
+    if (sample > 0 && m_context.cancel && m_context.cancel->requested()) return false;
+    tell("confidence", sample, m_settings.samples);
+    ScopedSpan span(m_context.recorder, "confidence", Category::Execute);
+    span.with("sample", static_cast<std::int64_t>(sample));
+    BoundProgram& program = m_programs.bound("confidence");
+    const auto values = static_cast<std::size_t>(tokens() * 24 * 3) * sizeof(float);
+    program.setInput("positions", Tensor::view(DType::F32, {tokens(), 24, 3}, m_result.positions.bytes().subspan(static_cast<std::size_t>(sample) * values, values)));
+    try {
+        execute(program, fmt::format("program confidence, sample {}", sample));
+    } catch (const Cancelled&) {
+        if (sample == 0) throw;
+        return false;
+    }
+    for (const ConfidenceArray& array : confidenceArrays) putSample(m_result.*array.member, sample, m_settings.samples, program.output(array.output));
+    return true;
+}
+
+// A request to stop leaves the samples that are finished.
+void SeedRun::confidence() {
+    checkCancel();
+    const std::int64_t start = Recorder::now();
+    fed("confidence");
+    int finished = 0;
+    while (finished < m_settings.samples && confidenceOf(finished)) ++finished;
+    if (finished < m_settings.samples) {
+        m_result.positions = firstSamples(m_result.positions, finished);
+        for (const ConfidenceArray& array : confidenceArrays) m_result.*array.member = firstSamples(m_result.*array.member, finished);
+    }
+    tell("confidence", finished, m_settings.samples);
+    m_timing.samples = finished;
+    m_timing.confidence = secondsSince(start);
+}
+
+Predictor::Predictor(const model::Config& config, runtime::Context context, bool interpret) : m_state(std::make_unique<State>(config, std::move(context), interpret)) {}
+Predictor::~Predictor() = default;
+
+void Predictor::compileAll() { m_state->programs.loadWeights(); }
+
+void Predictor::bind(const features::Batch& batch, const PredictSettings& settings) {
+    SeedTiming ignored;
+    SeedRun run(m_state->config, m_state->context, m_state->programs, batch, 0, settings, {}, ignored);
+    m_state->programs.bind(run.prepare(m_state->samplesAtOnce(settings)));
+}
+
+SeedResult Predictor::predict(const features::Batch& batch, std::uint32_t seed, const PredictSettings& settings, const ProgressCallback& progress,
+                              SeedTiming* timing) {
+    check(settings.recycles >= 0 && settings.steps >= 1 && settings.samples >= 1, "a prediction needs a step and a sample");
+    SeedTiming measured;
+    measured.seed = seed;
+    const std::int64_t start = Recorder::now();
+    SeedRun run(m_state->config, m_state->context, m_state->programs, batch, seed, settings, progress, measured);
+    ir::Sizes sizes = run.prepare(m_state->samplesAtOnce(settings));
+    const std::int64_t compileStart = Recorder::now();
+    m_state->programs.bind(sizes);
+    measured.compile = secondsSince(compileStart);
+    SeedResult result = run.run(std::move(sizes));
+    measured.wall = secondsSince(start);
+    measured.execute = measured.wall - measured.compile;
+    if (timing) *timing = measured;
+    return result;
+}
+
+std::vector<const runtime::Program*> Predictor::programs() const { return m_state->programs.programs(); }
+std::vector<std::pair<std::string, runtime::BindRecord>> Predictor::bindRecords() const { return m_state->programs.bindRecords(); }
+double Predictor::traceSeconds(const std::string& program) const { return m_state->programs.traceSeconds(program); }
+
+std::size_t Predictor::predictPeakBytes(std::int64_t tokens, std::int64_t atoms, std::int64_t msaRows, const PredictSettings& settings) const {
+    const ir::Sizes sizes{{"tokens", tokens},
+                          {"blocks", model::blocksFor(atoms)},
+                          {"templates", 1},
+                          {"msa_rows", std::min<std::int64_t>(std::max<std::int64_t>(msaRows, 1), m_state->config.msaRows)},
+                          {"samples", m_state->samplesAtOnce(settings)}};
+    return m_state->programs.bytesFor(sizes);
+}
+
+}  // namespace foldmeter::predict

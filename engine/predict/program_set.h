@@ -1,0 +1,52 @@
+// The programs of one model and settings, compiled once and bound to sizes as they come.
+#pragma once
+
+#include "model/config.h"
+#include "predict/predictor.h"
+#include "runtime/program.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace foldmeter::predict {
+
+class ProgramSet {
+public:
+    ProgramSet(const model::Config& config, runtime::Context context, bool interpret);
+
+    void compile();        // trace, optimise, generate; once
+    void loadWeights();    // packs; once
+    // Binds all programs to these sizes; keeps what fits already. Differing numbers of samples bind only denoise anew.
+    void bind(const ir::Sizes& sizes);
+
+    runtime::BoundProgram& bound(const std::string& name) { return *m_bound.at(name); }
+    const ir::Graph& graphOf(const std::string& name) const;   // after all passes: inputs in their final types
+    bool hoisted() const { return m_hoist; }
+    std::vector<const runtime::Program*> programs() const;
+    std::vector<std::pair<std::string, runtime::BindRecord>> bindRecords() const;
+    double traceSeconds(const std::string& program) const;
+    std::size_t bytesFor(const ir::Sizes& sizes);
+
+private:
+    struct Entry {
+        std::string name;
+        ir::Graph graph;
+        DType working = DType::F32;
+        double traceSeconds = 0;
+        std::unique_ptr<runtime::Program> program;
+    };
+    void trace();
+    void share();
+
+    model::Config m_config;
+    runtime::Context m_context;
+    bool m_interpret, m_hoist;
+    std::vector<Entry> m_entries;
+    ir::Sizes m_sizes;
+    std::map<std::string, std::unique_ptr<runtime::BoundProgram>> m_bound;
+    bool m_compiled = false, m_loaded = false;
+};
+
+}  // namespace foldmeter::predict
