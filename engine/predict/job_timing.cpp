@@ -27,7 +27,7 @@ std::vector<report::ProgramTiming> programTimings(Predictor& predictor) {
         const runtime::CompileRecord& made = program->compileRecord();
         const runtime::BindRecord& bound = binds[made.program];
         timings.push_back({.name = made.program,
-                           .trace = made.trace,
+                           .trace = predictor.traceSeconds(made.program),
                            .optimize = made.optimize,
                            .codegen = made.codegen,
                            .bind = bound.seconds,

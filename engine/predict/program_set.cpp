@@ -63,6 +63,10 @@ void ProgramSet::trace() {
     const ScopedSpan span(m_context.recorder, "hoist", Category::Optimize);
     const auto whole = std::find_if(m_entries.begin(), m_entries.end(), [](const Entry& entry) { return entry.name == denoise; });
     passes::HoistResult parts = passes::hoist(whole->graph, ir::Varies::Seed, condition);
+    if (parts.slow.outputs().empty()) {
+        m_hoist = false;
+        return;
+    }
     whole->graph = std::move(parts.rest);
     m_entries.insert(whole, Entry{condition, std::move(parts.slow), working.denoiser, 0, nullptr});
 }

@@ -81,8 +81,8 @@ private:
         const auto& seeds = m_request.input.seeds;
         const auto first = std::find_if(seeds.begin(), seeds.end(), [&](std::uint32_t seed) { return !m_folder->isFinished(seed); });
         if (first == seeds.end()) return;
-        checkMemory(m_session, m_sizes, m_request.predict);
         m_clock.compileStart = Recorder::now();
+        checkMemory(m_session, m_sizes, m_request.predict);   // forecasts need the programs and may compile them
         Predictor& predictor = m_session.compiledPredictor();
         m_firstBatch = batchOf(builder, *first);
         {

@@ -46,4 +46,32 @@ inline Difference atomDifference(const features::Batch& batch, const Tensor& act
     return differenceOf(actual, expected, [&](std::int64_t flat) { return mask.at(flat / values % mask.count()) != 0; });
 }
 
+// The first `tokens` of the token axes that stand after `leading` axes: results of a bucket, cut to the real tokens.
+inline Tensor cropped(const Tensor& tensor, int leading, int axes, std::int64_t tokens) {
+    Extents extents = tensor.extents();
+    std::int64_t outer = 1;
+    for (int axis = 0; axis < leading; ++axis) outer *= extents[static_cast<std::size_t>(axis)];
+    const std::int64_t padded = extents[static_cast<std::size_t>(leading)];
+    for (int axis = leading; axis < leading + axes; ++axis) extents[static_cast<std::size_t>(axis)] = tokens;
+    Tensor to(tensor.dtype(), extents);
+    const std::int64_t rows = axes == 2 ? tokens : 1, inner = to.count() / (outer * rows * tokens);
+    const std::size_t width = static_cast<std::size_t>(tokens * inner) * sizeOf(tensor.dtype());
+    for (std::int64_t o = 0; o < outer; ++o) {
+        for (std::int64_t row = 0; row < rows; ++row) {
+            const std::int64_t first = axes == 2 ? (o * padded + row) * padded * inner : o * padded * inner;
+            std::memcpy(to.mutableAs<std::byte>().data() + static_cast<std::size_t>(o * rows + row) * width,
+                        tensor.bytes().data() + static_cast<std::size_t>(first) * sizeOf(tensor.dtype()), width);
+        }
+    }
+    return to;
+}
+
+inline features::Batch unpadded(features::Batch batch) {   // only what the comparison looks at
+    TensorMap arrays;
+    arrays["seq_mask"] = cropped(batch.arrays.at("seq_mask"), 0, 1, batch.tokens);
+    arrays["pred_dense_atom_mask"] = cropped(batch.arrays.at("pred_dense_atom_mask"), 0, 1, batch.tokens);
+    batch.arrays = arrays;
+    return batch;
+}
+
 }  // namespace foldmeter::test
