@@ -39,11 +39,21 @@ std::vector<int> everythingRead(const TileValue& value) {
     return read;
 }
 
+// Marks what value `v` is computed from, itself included.
+void markSources(const std::vector<TileValue>& values, int v, std::vector<bool>& sources) {
+    if (sources[static_cast<std::size_t>(v)]) return;
+    sources[static_cast<std::size_t>(v)] = true;
+    for (const int read : everythingRead(values[static_cast<std::size_t>(v)])) markSources(values, read, sources);
+}
+
+// A target may load again whenever a value is used, and may store as soon as it can: so whatever depends on the input
+// has to be a source of the store.
 bool mayOverwrite(const std::vector<TileValue>& values, int input, int store) {
     const TileValue& last = values[static_cast<std::size_t>(store)];
     const ir::Dim& inner = values[static_cast<std::size_t>(last.operands.front())].inner;
     if (readsIndices(last.access)) return false;
-    std::vector<bool> depends(values.size(), false);
+    std::vector<bool> depends(values.size(), false), sources(values.size(), false);
+    markSources(values, store, sources);
     for (std::size_t v = 0; v < values.size(); ++v) {
         const TileValue& value = values[v];
         const bool outer = value.kind == TileValue::Kind::OuterProduct;
@@ -52,7 +62,7 @@ bool mayOverwrite(const std::vector<TileValue>& values, int input, int store) {
         if (loads && (!samePlaces(value.access, last.access) || value.inner != inner)) return false;
         const std::vector<int> read = everythingRead(value);
         depends[v] = loads || std::any_of(read.begin(), read.end(), [&](int o) { return depends[static_cast<std::size_t>(o)]; });
-        if (depends[v] && static_cast<int>(v) > store) return false;
+        if (depends[v] && !sources[v]) return false;
     }
     return true;
 }

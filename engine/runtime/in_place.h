@@ -10,7 +10,7 @@
 namespace foldmeter::runtime {
 
 // (input, result) argument pairs. A row kernel may overwrite an input when every element of the result is stored at the
-// very place from which alone it was loaded, and nothing computed after the store still depends on that load.
+// very place from which alone it was loaded, and nothing but that result depends on the load.
 std::vector<std::pair<int, int>> inPlacePairs(const kernels::Kernel& kernel);
 
 }  // namespace foldmeter::runtime

@@ -4,7 +4,7 @@
 #include "runtime/program.h"
 #include "runtime/program_checks.h"
 
-#include <chrono>
+#include <cmath>
 
 namespace foldmeter::runtime {
 namespace {
@@ -43,6 +43,7 @@ public:
     std::vector<std::string> inputNames() const override { return inputNamesOf(m_program->graph); }
     std::vector<std::string> outputNames() const override { return outputNamesOf(m_program->graph); }
     const BindRecord& bindRecord() const override { return m_record; }
+    std::string firstNotFinite() override;
 
 private:
     struct Source {
@@ -70,6 +71,15 @@ void InterpretedBound::run() {
         m_outputs[output.name] = m_outputs.at(output.name).converted(m_program->graph.type(output.value).dtype);
     m_program->run.calls += 1;
     m_program->run.seconds += secondsSince(start);
+}
+
+// The interpreter shows no launches: only the outputs can be told apart.
+std::string InterpretedBound::firstNotFinite() {
+    run();
+    for (const auto& [name, value] : m_outputs)
+        for (std::int64_t n = 0; isFloat(value.dtype()) && n < value.count(); ++n)
+            if (!std::isfinite(value.at(n))) return "output " + name;
+    return "";
 }
 
 class InterpretedProgram final : public Program {

@@ -3,18 +3,26 @@
 #pragma once
 
 #include "base/cancel.h"
+#include "base/log.h"
 #include "base/threads.h"
 #include "ir/graph.h"
 #include "ir/interpret.h"
 #include "runtime/settings.h"
 #include "timeline/recorder.h"
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace foldmeter::runtime {
+
+// What all programs of a context use up together.
+struct Ledger {
+    std::atomic<std::int64_t> bytes{0};              // packed weights and arenas
+    std::atomic<std::int64_t> autotuneNanoseconds{0};
+};
 
 // What stays the same for all programs of a process: threads, recorder, settings, weights, cancellation.
 struct Context {
@@ -24,6 +32,8 @@ struct Context {
     const CancelFlag* cancel = nullptr;
     ir::WeightSource weights;                     // record by view name (model/weights.h)
     std::string weightsDigest;                    // key of the weight file, for records only: code does not depend on it
+    Log log;                                      // notes on the cache and on tuning
+    std::shared_ptr<Ledger> ledger = std::make_shared<Ledger>();   // copies of a context share it
 };
 
 // Seconds of wall and CPU time a program took to make, and where its code came from.
@@ -65,6 +75,9 @@ public:
     virtual std::vector<std::string> inputNames() const = 0;
     virtual std::vector<std::string> outputNames() const = 0;
     virtual const BindRecord& bindRecord() const = 0;
+    // Runs once more, looking at every value: "kernel NAME in scope S, layer 7" of the first launch that left a value that
+    // is not finite; "" when all are. The minus infinity that masks may use counts as not finite.
+    virtual std::string firstNotFinite() = 0;
 };
 
 class Program {

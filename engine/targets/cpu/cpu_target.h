@@ -36,6 +36,9 @@ struct Schedule {
     static Schedule fromText(const std::string& text);   // InputError
     bool operator==(const Schedule&) const = default;
 };
+// What of a schedule decides the code and the form of weights; the rest is read when a launch is bound. Schedules with
+// equal ones share code and weights.
+Schedule codeOf(const Schedule& schedule);
 // Candidates worth timing for a kernel, the default first.
 std::vector<Schedule> candidatesFor(const kernels::Kernel& kernel, const CpuDescription& cpu);
 

@@ -1,0 +1,151 @@
+// From a graph to a program on this CPU: passes, launch list, code (from the cache or generated), and what is bound from it.
+#include "base/error.h"
+#include "passes/pass.h"
+#include "runtime/bound_program.h"
+#include "runtime/program_checks.h"
+#include "runtime/share_work.h"
+
+#include <algorithm>
+
+namespace foldmeter::runtime {
+namespace {
+
+double secondsSince(std::int64_t start) { return static_cast<double>(timeline::Recorder::now() - start) * 1e-9; }
+
+class CompiledProgram final : public Program {
+public:
+    explicit CompiledProgram(std::shared_ptr<Executable> executable) : m_executable(std::move(executable)) {}
+
+    std::unique_ptr<BoundProgram> bind(const ir::Sizes& sizes) override { return std::make_unique<CompiledBound>(m_executable, sizes); }
+    const ir::Graph& graph() const override { return m_executable->graph; }
+    const CompileRecord& compileRecord() const override { return m_executable->record; }
+    std::size_t packedWeightBytes() const override { return m_executable->weights->bytes(); }
+    std::vector<KernelRecord> kernelRecords() const override { return m_executable->counters; }
+    std::vector<CandidateRecord> candidateRecords() const override;
+    void loadWeights() override;
+    std::size_t predictBytes(const ir::Sizes& sizes) const override;
+
+private:
+    std::shared_ptr<Executable> m_executable;
+};
+
+std::vector<CandidateRecord> CompiledProgram::candidateRecords() const {
+    std::vector<CandidateRecord> records;
+    for (const UniqueKernel& kernel : m_executable->list.kernels) {
+        for (const TunedSite& site : m_executable->tuning.sites()) {
+            if (site.kernel != digestText(kernel)) continue;
+            for (const TimedCandidate& candidate : site.candidates) {
+                const bool chosen = candidate.schedule == site.choice;
+                records.push_back({site.name + " at " + site.sizes, candidate.schedule, candidate.seconds, chosen,
+                                   chosen ? site.reason : candidate.note});
+            }
+        }
+    }
+    return records;
+}
+
+// In the forms of the default schedules; what tuning chooses instead is packed when a program is bound.
+void CompiledProgram::loadWeights() {
+    Executable& program = *m_executable;
+    Schedules schedules;
+    for (const UniqueKernel& kernel : program.list.kernels) schedules.push_back(defaultSchedule(kernel, program.settings()));
+    program.weights->load(formsOf(program, schedules), *program.pool, program.context.recorder, program.context.cancel);
+}
+
+std::size_t CompiledProgram::predictBytes(const ir::Sizes& sizes) const {
+    Executable& program = *m_executable;
+    checkSizes(program.graph, sizes);
+    const Schedules schedules = chooseSchedules(program, sizes);
+    program.code->provide(variantsOf(program.list, schedules));
+    std::size_t scratch = 0;
+    for (std::size_t n = 0; n < schedules.size(); ++n)
+        scratch = std::max(scratch, program.code->launch({&program.list.kernels[n], schedules[n]})->bind(sizes)->scratchBytesPerThread);
+    return bytesNeeded(planMemory(program.list, sizes), scratch * static_cast<std::size_t>(program.pool->threads()));
+}
+
+passes::PassOptions passOptions(const Settings& settings, DType working) {
+    passes::PassOptions options;
+    options.fuse = settings.fusion;
+    options.decomposeAttention = settings.attention == AttentionChoice::Decomposed;
+    options.working = working;
+    return options;
+}
+
+void optimize(Executable& program, const ir::Graph& graph, DType working) {
+    const std::int64_t start = timeline::Recorder::now();
+    const double cpuStart = threadSeconds();
+    program.graph = passes::runPipeline(graph, passOptions(program.settings(), working), program.context.recorder).graph;
+    program.record.program = graph.name();
+    program.record.graphNodes = program.graph.countDeep();
+    program.record.optimize = secondsSince(start);
+    program.record.cpuSeconds += threadSeconds() - cpuStart;
+}
+
+void lowerAll(Executable& program) {
+    timeline::ScopedSpan span(program.context.recorder, "lower", timeline::Category::Codegen);
+    span.with("program", program.name());
+    program.list = makeLaunchList(program.graph);
+    program.weights = std::make_unique<WeightStore>(program.list.weights, program.context.weights);
+    for (const Site& site : program.list.sites)
+        program.counters.push_back({site.name, program.name(), site.scope, "", site.origins, 0, 0, 0, 0});
+    program.counters.push_back({"copy", program.name(), "", "memcpy", {}, 0, 0, 0, 0});
+    program.record.kernels = program.list.kernels.size();
+}
+
+// Code of the default schedules, and of every recorded choice: whatever size comes first finds its code.
+std::vector<Variant> recordedVariants(const Executable& program) {
+    std::vector<Variant> variants;
+    if (program.settings().autotune == 0 || program.settings().strict) return variants;
+    for (const UniqueKernel& kernel : program.list.kernels) {
+        const std::string digest = digestText(kernel);
+        const Schedules allowed = candidateSchedules(kernel, program);
+        for (const TunedSite& site : program.tuning.sites()) {
+            if (site.kernel != digest || site.threads != program.pool->threads()) continue;
+            const cpu::Schedule schedule = cpu::Schedule::fromText(site.choice);
+            if (std::find(allowed.begin() + 1, allowed.end(), schedule) != allowed.end()) variants.push_back({&kernel, schedule});
+        }
+    }
+    return variants;
+}
+
+void generateCode(Executable& program) {
+    const Context& context = program.context;
+    Schedules schedules;
+    for (const UniqueKernel& kernel : program.list.kernels) schedules.push_back(defaultSchedule(kernel, context.settings));
+    const std::vector<Variant> base = variantsOf(program.list, schedules);
+    program.code = std::make_unique<CodeLibrary>(
+        program.name(), base, CodeLibrary::Surroundings{program.cpu, program.cache.get(), program.pool, context.recorder, context.cancel});
+    std::vector<Variant> all = base;
+    const std::vector<Variant> recorded = recordedVariants(program);
+    all.insert(all.end(), recorded.begin(), recorded.end());
+    program.code->provide(all);
+    program.record.cache = program.code->cacheResult();
+    program.record.cacheReason = program.code->cacheReason();
+    program.record.kernelsCompiled = program.code->compiled();
+}
+
+}  // namespace
+
+std::unique_ptr<Program> compile(const ir::Graph& graph, DType working, const Context& context) {
+    checkForCpu(context.settings);
+    auto program = std::make_shared<Executable>();
+    program->context = context;
+    if (!context.pool) {
+        const int threads = context.settings.threads > 0 ? context.settings.threads : availableThreads();
+        program->ownPool = std::make_unique<ThreadPool>(threads);
+    }
+    program->pool = context.pool ? context.pool : program->ownPool.get();
+    program->cpu = cpu::describeCpu(program->pool->threads());
+    program->cache = std::make_unique<CodeCache>(context.settings.cache, context.settings.cacheFolder, context.log);
+    optimize(*program, graph, working);
+    const std::int64_t start = timeline::Recorder::now();
+    const double cpuStart = threadSeconds();
+    lowerAll(*program);
+    readTuning(*program);
+    generateCode(*program);
+    program->record.codegen = secondsSince(start);
+    program->record.cpuSeconds += threadSeconds() - cpuStart + program->code->cpuSeconds();
+    return std::make_unique<CompiledProgram>(std::move(program));
+}
+
+}  // namespace foldmeter::runtime

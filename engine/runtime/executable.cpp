@@ -1,0 +1,121 @@
+#include "runtime/executable.h"
+
+#include "base/error.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace foldmeter::runtime {
+namespace {
+
+bool hasMatmul(const kernels::Kernel& kernel) {
+    if (std::holds_alternative<kernels::MatmulKernel>(kernel.body)) return true;
+    const auto* row = std::get_if<kernels::RowKernel>(&kernel.body);
+    return row && std::any_of(row->values.begin(), row->values.end(),
+                              [](const kernels::TileValue& value) { return value.kind == kernels::TileValue::Kind::Matmul; });
+}
+
+cpu::Schedule asSettingsSay(cpu::Schedule schedule, const kernels::Kernel& kernel, const Settings& settings) {
+    if (hasMatmul(kernel) && settings.matmul == MatmulChoice::Library) schedule.matmul = cpu::Schedule::Matmul::Library;
+    if (hasMatmul(kernel) && settings.matmul == MatmulChoice::Generated) schedule.matmul = cpu::Schedule::Matmul::Generated;
+    return schedule;
+}
+
+std::string tuningFile(const Executable& executable) {
+    return "tuning-" +
+           DigestBuilder().add(executable.cpu.name).add(executable.cpu.features).add(cpu::compilerVersion()).finish().toHex() + ".json";
+}
+
+void gatherForms(const Executable& executable, const std::vector<Step>& steps, const Schedules& schedules, std::set<WeightForm>& forms) {
+    for (const Step& step : steps) {
+        gatherForms(executable, step.body, schedules, forms);
+        const int kernel = step.site < 0 ? -1 : executable.list.sites[static_cast<std::size_t>(step.site)].kernel;
+        const auto matmul = kernel < 0 ? cpu::Schedule::Matmul::Auto : schedules[static_cast<std::size_t>(kernel)].matmul;
+        for (const Place& place : step.arguments) {
+            const Storage& storage = executable.list.storages[static_cast<std::size_t>(place.storage)];
+            if (storage.kind == Storage::Kind::Weight) forms.insert(executable.weights->formOf(storage.weight, matmul));
+        }
+    }
+}
+
+}  // namespace
+
+cpu::Schedule defaultSchedule(const UniqueKernel& kernel, const Settings& settings) {
+    return asSettingsSay({}, kernel.kernel, settings);
+}
+
+Schedules candidateSchedules(const UniqueKernel& kernel, const Executable& executable) {
+    Schedules schedules{defaultSchedule(kernel, executable.settings())};
+    for (const cpu::Schedule& candidate : cpu::candidatesFor(kernel.kernel, executable.cpu)) {
+        const cpu::Schedule allowed = asSettingsSay(candidate, kernel.kernel, executable.settings());
+        if (std::find(schedules.begin(), schedules.end(), allowed) == schedules.end()) schedules.push_back(allowed);
+    }
+    return schedules;
+}
+
+double workOf(const UniqueKernel& kernel, const ir::Sizes& sizes) {
+    double work = 1;
+    const auto times = [&](const ir::Dim& dim) { work *= static_cast<double>(ir::evaluate(dim, sizes)); };
+    if (const auto* row = std::get_if<kernels::RowKernel>(&kernel.kernel.body)) {
+        for (const ir::Dim& dim : row->axes) times(dim);
+    } else if (const auto* matmul = std::get_if<kernels::MatmulKernel>(&kernel.kernel.body)) {
+        for (const auto& [letter, dim] : matmul->dims().dims) times(dim);
+    } else {
+        for (const auto& [letter, dim] : std::get<kernels::AttentionKernel>(kernel.kernel.body).dims) times(dim);
+    }
+    return work;
+}
+
+std::string digestText(const UniqueKernel& kernel) { return digestOf(kernel.text).toHex(); }
+
+Schedules chooseSchedules(const Executable& executable, const ir::Sizes& sizes) {
+    const Settings& settings = executable.settings();
+    Schedules schedules;
+    for (const UniqueKernel& kernel : executable.list.kernels) {
+        schedules.push_back(defaultSchedule(kernel, settings));
+        if (settings.autotune == 0 || settings.strict) continue;
+        const TunedSite* site = executable.tuning.find(digestText(kernel), workOf(kernel, sizes), executable.pool->threads());
+        if (!site) continue;
+        const cpu::Schedule recorded = cpu::Schedule::fromText(site->choice);
+        if (asSettingsSay(recorded, kernel.kernel, settings) == recorded) schedules.back() = recorded;
+    }
+    return schedules;
+}
+
+std::vector<Variant> variantsOf(const LaunchList& list, const Schedules& schedules) {
+    std::vector<Variant> variants;
+    for (std::size_t n = 0; n < list.kernels.size(); ++n) variants.push_back({&list.kernels[n], schedules[n]});
+    return variants;
+}
+
+std::set<WeightForm> formsOf(const Executable& executable, const Schedules& schedules) {
+    std::set<WeightForm> forms;
+    gatherForms(executable, executable.list.steps, schedules, forms);
+    for (const auto& [name, place] : executable.list.outputs) {
+        const Storage& storage = executable.list.storages[static_cast<std::size_t>(place.storage)];
+        if (storage.kind == Storage::Kind::Weight) forms.insert(executable.weights->formOf(storage.weight, cpu::Schedule::Matmul::Auto));
+    }
+    return forms;
+}
+
+void readTuning(Executable& executable) {
+    const std::string file = tuningFile(executable);
+    const std::optional<std::string> text = executable.cache->readText(file);
+    if (!text) return;
+    try {
+        executable.tuning = TuningRecord::fromJson(*text, file);
+    } catch (const InputError& damaged) {
+        note(executable.context.log, LogLevel::Warning, std::string(damaged.what()) + "; sites are tuned again");
+    }
+}
+
+// Another program may have added to the record meanwhile: what stands there now is read again before it is replaced.
+void writeTuning(Executable& executable, const std::vector<TunedSite>& found) {
+    if (found.empty()) return;
+    readTuning(executable);
+    for (const TunedSite& site : found) executable.tuning.add(site);
+    executable.cache->writeText(tuningFile(executable), executable.tuning.toJson());
+}
+
+}  // namespace foldmeter::runtime

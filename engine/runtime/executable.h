@@ -1,0 +1,54 @@
+// What a compiled program consists of, shared by the program and everything bound from it: the launch list, code,
+// packed weights, choices of schedule and the counters of its launch sites.
+#pragma once
+
+#include "runtime/code_library.h"
+#include "runtime/program.h"
+#include "runtime/tuning_record.h"
+#include "runtime/weight_store.h"
+
+#include <memory>
+#include <set>
+#include <vector>
+
+namespace foldmeter::runtime {
+
+using Schedules = std::vector<cpu::Schedule>;   // by kernel
+
+struct Executable {
+    Context context;
+    std::unique_ptr<ThreadPool> ownPool;   // when the context brings none
+    ThreadPool* pool = nullptr;
+    cpu::CpuDescription cpu;
+    ir::Graph graph;                       // after all passes
+    LaunchList list;
+    std::unique_ptr<CodeCache> cache;
+    std::unique_ptr<CodeLibrary> code;
+    std::unique_ptr<WeightStore> weights;
+    std::set<WeightForm> formsInUse;       // of all bound so far
+    TuningRecord tuning;
+    CompileRecord record;
+    std::vector<KernelRecord> counters;    // by site
+
+    const Settings& settings() const { return context.settings; }
+    const std::string& name() const { return graph.name(); }
+};
+
+// The schedule without tuning, as the settings allow it.
+cpu::Schedule defaultSchedule(const UniqueKernel& kernel, const Settings& settings);
+// All schedules the settings allow, the default first.
+Schedules candidateSchedules(const UniqueKernel& kernel, const Executable& executable);
+// By record where there is one for a neighbouring size (and the settings allow to use it), else the default.
+Schedules chooseSchedules(const Executable& executable, const ir::Sizes& sizes);
+// Size of a kernel's index space.
+double workOf(const UniqueKernel& kernel, const ir::Sizes& sizes);
+std::string digestText(const UniqueKernel& kernel);
+
+std::vector<Variant> variantsOf(const LaunchList& list, const Schedules& schedules);
+// The weights in the forms that these schedules read.
+std::set<WeightForm> formsOf(const Executable& executable, const Schedules& schedules);
+
+void readTuning(Executable& executable);
+void writeTuning(Executable& executable, const std::vector<TunedSite>& found);
+
+}  // namespace foldmeter::runtime

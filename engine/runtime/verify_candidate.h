@@ -1,0 +1,11 @@
+// Autotuning at its most careful: does a candidate compute what the interpreter computes, at small sizes?
+#pragma once
+
+#include "runtime/executable.h"
+
+namespace foldmeter::runtime {
+
+// "" when the launch at `site`, run with this schedule, agrees with the interpreter; else what differs by how much.
+std::string verifyCandidate(Executable& executable, const Site& site, const cpu::Schedule& schedule);
+
+}  // namespace foldmeter::runtime
