@@ -135,11 +135,14 @@ Builder::RepeatResult Builder::repeat(std::int64_t count, const std::vector<Symb
     node.attributes.set("stacked", static_cast<std::int64_t>(stacked.size()));
     node.scope = m_scope;
     node.body = std::make_shared<const Graph>(std::move(body.m_graph));
-    const NodeId id = m_graph.append(std::move(node));
+    return resultsOf(m_graph.append(std::move(node)), carried.size());
+}
+
+Builder::RepeatResult Builder::resultsOf(NodeId repeat, std::size_t carried) {
     RepeatResult result;
-    for (std::int32_t r = 0; r < static_cast<std::int32_t>(m_graph.node(id).results.size()); ++r) {
-        auto& list = static_cast<std::size_t>(r) < carried.size() ? result.carried : result.collected;
-        list.emplace_back(this, Value{id, r});
+    for (std::int32_t r = 0; r < static_cast<std::int32_t>(m_graph.node(repeat).results.size()); ++r) {
+        auto& list = static_cast<std::size_t>(r) < carried ? result.carried : result.collected;
+        list.emplace_back(this, Value{repeat, r});
     }
     return result;
 }

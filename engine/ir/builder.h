@@ -158,6 +158,7 @@ public:
 private:
     int depth() const { return m_outer ? m_outer->depth() + 1 : 0; }
     Symbolic bodyInput(const TensorType& type);
+    RepeatResult resultsOf(NodeId repeat, std::size_t carried);
 
 
     Graph m_graph;

@@ -19,8 +19,8 @@ void addDims(EinsumDims& dims, const std::string& letters, const Shape& shape, c
     check(letters.size() == shape.size(), "einsum '" + spec + "' does not fit an operand of shape " + toText(shape));
     for (std::size_t axis = 0; axis < letters.size(); ++axis) {
         check(letters.find(letters[axis]) == axis, "einsum '" + spec + "' names a letter twice in one operand");
-        const auto [entry, isNew] = dims.dims.emplace(letters[axis], shape[axis]);
-        check(isNew || entry->second == shape[axis], "einsum '" + spec + "': letter '" + letters[axis] + "' is " +
+        const auto [entry, inserted] = dims.dims.emplace(letters[axis], shape[axis]);
+        check(inserted || entry->second == shape[axis], "einsum '" + spec + "': letter '" + letters[axis] + "' is " +
                                                          toText(entry->second) + " and " + toText(shape[axis]));
     }
 }

@@ -54,7 +54,7 @@ Graph restOf(const Graph& graph, const Frontier& frontier, const Variation& vari
         to.map(value, appendInput(to.graph(), nameOfKept(k), graph.type(value), varies));
     }
     for (NodeId id = 0; id < nodeCount(graph); ++id) {
-        if (frontier.isFast(id) || frontier.isRecomputed(id)) to.copy(id);
+        if (frontier.isRest(id) || frontier.isRecomputed(id)) to.copy(id);
     }
     return to.finish();
 }

@@ -91,12 +91,12 @@ Frontier::Frontier(const Graph& graph, const Variation& variation, Varies atMost
         m_heavy.push_back(heavy);
     }
     for (NodeId id = 0; id < nodeCount(graph); ++id) {
-        if (!isFast(id)) continue;
+        if (!isRest(id)) continue;
         for (const Value& operand : graph.node(id).operands) need(operand);
     }
 }
 
-bool Frontier::isFast(NodeId id) const {
+bool Frontier::isRest(NodeId id) const {
     for (std::int32_t r = 0; r < static_cast<std::int32_t>(m_graph.node(id).results.size()); ++r) {
         if (!isSlow({id, r})) return true;
     }

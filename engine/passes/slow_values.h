@@ -25,8 +25,8 @@ public:
     Frontier(const ir::Graph& graph, const Variation& variation, ir::Varies atMost, const std::set<ir::NodeId>& keptInputs = {});
 
     bool isSlow(ir::Value value) const;
-    bool isFast(ir::NodeId id) const;                    // some result is not slow
-    void need(ir::Value value);                          // a result of the fast part; operands of fast nodes are needed already
+    bool isRest(ir::NodeId id) const;                    // some result is not slow
+    void need(ir::Value value);                          // a result of the rest; operands of its nodes are needed already
     const std::vector<ir::Value>& kept() const { return m_kept; }   // in the order they were met
     bool isKept(ir::Value value) const { return m_keptSet.contains(value); }
     bool isRecomputed(ir::NodeId id) const { return m_recomputed.contains(id); }   // slow, needed, not kept

@@ -76,7 +76,7 @@ public:
           m_stacked(static_cast<std::size_t>(repeat.attributes.integer("stacked"))) {
         for (std::size_t n = 0; n < m_body.outputs().size(); ++n) {
             if (isSlowOutput(n)) m_anySlow = true;
-            else m_anyFast = true;
+            else m_anyRest = true;
             if (!isSlowOutput(n)) m_frontier.need(m_body.outputs()[n].value);
         }
         m_anySlow = m_anySlow || !m_frontier.kept().empty();
@@ -85,16 +85,16 @@ public:
     // Appends one Repeat or two; returns where the results of the old one are.
     std::vector<Value> appendTo(Graph& to) {
         std::vector<Value> results(m_body.outputs().size());
-        if (!m_anySlow || !m_anyFast) {
+        if (!m_anySlow || !m_anyRest) {
             Node node = m_repeat;
             node.operands = m_operands;
-            if (m_anyFast) node.body = std::make_shared<const Graph>(m_body);
+            if (m_anyRest) node.body = std::make_shared<const Graph>(m_body);
             const NodeId id = to.append(std::move(node));
             for (std::size_t r = 0; r < results.size(); ++r) results[r] = {id, static_cast<std::int32_t>(r)};
             return results;
         }
         const std::vector<Value> rows = appendSlow(to, results);
-        appendFast(to, rows, results);
+        appendRest(to, rows, results);
         return results;
     }
 
@@ -110,9 +110,9 @@ private:
         return ids;
     }
     ir::TensorType typeOfInput(std::size_t n) const { return m_body.node(m_bodyInputs[n]).results[0]; }
-    void addInputs(Half& half, Role role, bool slow, bool fast) const {
+    void addInputs(Half& half, Role role, bool slow, bool rest) const {
         for (std::size_t n = 0; n < m_bodyInputs.size(); ++n) {
-            const bool wanted = isSlowInput(n) ? slow : fast;
+            const bool wanted = isSlowInput(n) ? slow : rest;
             if (roleOfInput(n) == role && wanted) half.at({m_bodyInputs[n], 0}) = half.addInput(m_operands[n], typeOfInput(n), role);
         }
     }
@@ -122,7 +122,7 @@ private:
         Half half(m_repeat, m_body);
         for (const Role role : {Role::Carried, Role::Stacked, Role::Invariant}) addInputs(half, role, true, false);
         for (NodeId id = 0; id < nodeCount(m_body); ++id) {
-            if (m_body.node(id).op != Op::Input && !m_frontier.isFast(id)) half.copy(m_body, id);
+            if (m_body.node(id).op != Op::Input && !m_frontier.isRest(id)) half.copy(m_body, id);
         }
         std::vector<std::pair<std::size_t, std::int32_t>> slowResults;
         for (std::size_t n = 0; n < m_body.outputs().size(); ++n) {
@@ -137,7 +137,7 @@ private:
         return rows;
     }
 
-    void appendFast(Graph& to, const std::vector<Value>& rows, std::vector<Value>& results) const {
+    void appendRest(Graph& to, const std::vector<Value>& rows, std::vector<Value>& results) const {
         Half half(m_repeat, m_body);
         addInputs(half, Role::Carried, false, true);
         addInputs(half, Role::Stacked, true, true);
@@ -147,7 +147,7 @@ private:
         }
         addInputs(half, Role::Invariant, true, true);
         for (NodeId id = 0; id < nodeCount(m_body); ++id) {
-            const bool needed = m_frontier.isFast(id) || m_frontier.isRecomputed(id);
+            const bool needed = m_frontier.isRest(id) || m_frontier.isRecomputed(id);
             if (m_body.node(id).op != Op::Input && needed) half.copy(m_body, id);
         }
         std::vector<std::size_t> fastResults;
@@ -169,7 +169,7 @@ private:
     std::vector<NodeId> m_bodyInputs;
     Frontier m_frontier;
     std::size_t m_carried, m_stacked;
-    bool m_anySlow = false, m_anyFast = false;
+    bool m_anySlow = false, m_anyRest = false;
 };
 
 std::vector<Varies> operandVariation(const Node& node, const Variation& variation) {

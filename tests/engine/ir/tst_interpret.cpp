@@ -299,6 +299,20 @@ void addRepeat(std::vector<Case>& cases) {
                      }});
 }
 
+void addSharedStack(std::vector<Case>& cases) {
+    // A stack of two layers run once for each of three rows: the record's rows come again every time.
+    cases.push_back({"repeat of a repeat over the same layers", Op::Repeat, {{"s", tensorOf({3, 1}, {1, 10, 100})}},
+                     [](Builder& b, Symbols& s) {
+                         return b.repeat(3, {}, {s["s"]}, [](Builder& body, const auto&, const auto& row) {
+                             const auto inner = body.repeat(2, {row[0]}, {}, [](Builder& deep, const auto& c, const auto&) {
+                                 return Builder::RepeatBody{{c[0] * deep.weight({.name = "pair", .stored = {1}, .layered = true}) + 1.0}, {}};
+                             });
+                             return Builder::RepeatBody{{}, {inner.carried[0]}};
+                         }).collected[0];
+                     },
+                     [](const auto&) { return Numbers{(1 * 2 + 1) * 3 + 1, (10 * 2 + 1) * 3 + 1, (100 * 2 + 1) * 3 + 1}; }});
+}
+
 const std::vector<Case>& allCases() {
     static const std::vector<Case> cases = [] {
         std::vector<Case> list;
@@ -308,6 +322,7 @@ const std::vector<Case>& allCases() {
         addNorms(list);
         addAttention(list);
         addRepeat(list);
+        addSharedStack(list);
         return list;
     }();
     return cases;
@@ -316,6 +331,7 @@ const std::vector<Case>& allCases() {
 Tensor weights(const std::string& name) {
     if (name == "w") return tensorOf({2, 3}, {10, 20, 30, 40, 50, 60});
     if (name == "layers") return tensorOf({4, 1}, {1, 2, 3, 4});
+    if (name == "pair") return tensorOf({2, 1}, {2, 3});
     throw InputError("no weight " + name);
 }
 
@@ -429,6 +445,12 @@ private Q_SLOTS:
         } catch (const InputError& error) {
             QVERIFY2(std::string(error.what()).find(word) != std::string::npos, error.what());
         }
+    }
+
+    void refusesARecordOfAnotherSize() {
+        Builder b("g");
+        b.output("y", b.weight({.name = "w", .stored = {4}}));
+        QVERIFY_EXCEPTION_THROWN(interpret(b.finish(), {}, weights), InputError);
     }
 
     void readsSizesThroughFactors() {
