@@ -99,10 +99,11 @@ private:
     ir::WeightSource m_weights;
 };
 
-inline TensorMap runLowered(const ir::Graph& graph, const TensorMap& inputs, const ir::WeightSource& weights) {
+inline TensorMap runLowered(const ir::Graph& graph, const TensorMap& inputs, const ir::WeightSource& weights, ir::Sizes sizes = {}) {
     std::vector<Tensor> given;
     for (const ir::NodeId id : graph.inputs()) given.push_back(inputs.at(graph.node(id).attributes.text("name")));
-    LoweredRun run(ir::sizesFrom(graph, inputs), weights);
+    sizes.merge(ir::sizesFrom(graph, inputs));
+    LoweredRun run(sizes, weights);
     const std::vector<Tensor> results = run.run(graph, given);
     TensorMap named;
     for (std::size_t n = 0; n < results.size(); ++n) named[graph.outputs()[n].name] = results[n];
