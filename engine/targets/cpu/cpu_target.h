@@ -22,6 +22,8 @@ struct CpuDescription {
     bool hasBf16 = false;
 };
 CpuDescription describeCpu(int threads = 0);   // 0: all available
+// The same machine as one without its wider units: "avx2", "avx512" or "avx512_bf16". InputError when it lacks them.
+CpuDescription restrictTo(const CpuDescription& cpu, const std::string& isa);
 // LLVM's version and a digest of the sources that generate code: part of every cache key.
 std::string compilerVersion();
 // GFLOP/s of the best large GEMM (2048^3 split over the pool) here and now: the machine's own peak.
@@ -51,6 +53,8 @@ struct KernelVariant {
     const kernels::Kernel* kernel = nullptr;
     Schedule schedule;
 };
+// Kernels of one set share the code of products, copies and transposes (about 15 ms of CPU time to generate), so a few
+// large sets cost less than many small ones. May be called from several threads at once.
 CompiledCode compileKernels(const std::vector<KernelVariant>& kernels, const CpuDescription& cpu);
 // For `foldmeter kernels --show`: LLVM IR and assembly of one kernel.
 std::string showLlvmIr(const KernelVariant& kernel, const CpuDescription& cpu);
@@ -76,13 +80,15 @@ public:
     virtual std::size_t bytes() const = 0;
 };
 // `view` is the logical (in, out) matrix or vector in f32 or bf16 as stored; the result holds `type.dtype`.
-std::shared_ptr<PackedWeight> packWeight(const Tensor& view, const ir::TensorType& type, bool forMatmul, Schedule::Matmul implementation);
+// The processor must be the one that the kernels were compiled for (tests name narrower ones than the machine's own).
+std::shared_ptr<PackedWeight> packWeight(const Tensor& view, const ir::TensorType& type, bool forMatmul, Schedule::Matmul implementation,
+                                         const CpuDescription& cpu = describeCpu());
 
 // One kernel with code, ready to be bound to sizes and run.
 class Launch {
 public:
     static std::shared_ptr<Launch> make(const KernelVariant& variant, std::shared_ptr<CodeModule> code,
-                                        const std::string& symbol);
+                                        const std::string& symbol, const CpuDescription& cpu = describeCpu());
     virtual ~Launch() = default;
     struct Bound {
         ir::Sizes sizes;

@@ -124,6 +124,11 @@ void RowEmitter::emitMatmul(int v, int site) {
     const GemmShape shape = gemmShape(m_cpu);
     const std::int64_t in = SizeSum(value(value(v).operands[0]).inner).literal().value();
     const std::int64_t out = SizeSum(value(v).inner).literal().value();
+    if (bf16 && in % 2 == 1)   // the last element of a row is multiplied as a pair, with a zero of the weight
+        m_code.loop(rows, [&](Value* row) {
+            Value* at = b.CreateAdd(b.CreateMul(row, bufferStride(from)), m_code.index(in));
+            b.CreateAlignedStore(b.getInt16(0), m_code.element(b.getInt16Ty(), bufferBase(from), at), llvm::Align(2));
+        });
     Value* blocks = b.CreateUDiv(b.CreateAdd(rows, m_code.index(shape.rows - 1)), m_code.index(shape.rows));
     b.CreateCall(m_blocks.gemm(bf16), {bufferBase(from), b.CreateMul(bufferStride(from), m_code.index(bf16 ? 2 : 4)), weight,
                                        m_code.index(gemmDepth(in, bf16)), bufferBase(to), b.CreateMul(bufferStride(to), m_code.index(4)), blocks,

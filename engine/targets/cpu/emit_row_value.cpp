@@ -48,11 +48,9 @@ Value* RowEmitter::loadBuffer(Row& row, int v, Value* inner, bool vector) {
     return value(v).dtype == DType::Bool ? m_code.convert(loaded, DType::Bool) : loaded;
 }
 
-// What lies behind the inner extent of a matmul operand meets zeros of the weight and must be a number itself.
 void RowEmitter::storeBuffer(Row& row, Lane& lane, int v, Value* what) {
     const int buffer = planned(v).buffer;
     const DType type = bufferType(buffer);
-    if (lane.mask && type == DType::BF16) what = m_code.b.CreateSelect(lane.mask, what, llvm::Constant::getNullValue(what->getType()));
     m_code.store(type, what, m_code.element(m_code.memoryType(type), bufferRow(row, buffer), lane.inner), nullptr);
 }
 

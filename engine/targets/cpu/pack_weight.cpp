@@ -41,14 +41,14 @@ Buffer packPanels(const Tensor& view, bool bf16, const GemmShape& shape) {
 
 }  // namespace
 
-std::shared_ptr<PackedWeight> packWeight(const Tensor& view, const ir::TensorType& type, bool forMatmul, Schedule::Matmul implementation) {
+std::shared_ptr<PackedWeight> packWeight(const Tensor& view, const ir::TensorType& type, bool forMatmul, Schedule::Matmul implementation,
+                                         const CpuDescription& cpu) {
     Schedule schedule;
     schedule.matmul = implementation;
     if (!forMatmul) return std::make_shared<OwnedWeight>(Buffer::copyOf(view.converted(type.dtype).bytes()));
     check(view.extents().size() == 2, "a weight of a matmul is packed as a matrix (in, out)");
     check(view.dtype() == DType::F32 || view.dtype() == DType::BF16, "weights of matmuls are stored as f32 or bf16");
     if (chosenMatmul(schedule) == Schedule::Matmul::Library) return std::make_shared<OwnedWeight>(packForLibrary(view, type.dtype));
-    const CpuDescription cpu = describeCpu();
     return std::make_shared<OwnedWeight>(packPanels(view, type.dtype == DType::BF16 && cpu.hasBf16, gemmShape(cpu)));
 }
 

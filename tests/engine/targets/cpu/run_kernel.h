@@ -39,7 +39,7 @@ inline bool isMatmulWeight(const kernels::Kernel& kernel, std::size_t argument) 
 }
 
 inline std::vector<Tensor> runLaunch(cpu::Launch& launch, const kernels::Kernel& kernel, const std::vector<Tensor>& inputs, const ir::Sizes& sizes,
-                                     const cpu::Schedule& schedule, ThreadPool& pool) {
+                                     const cpu::Schedule& schedule, ThreadPool& pool, const cpu::CpuDescription& cpu = cpu::describeCpu()) {
     std::vector<std::shared_ptr<cpu::PackedWeight>> weights;
     std::vector<Tensor> results;
     std::vector<void*> arguments;
@@ -50,7 +50,7 @@ inline std::vector<Tensor> runLaunch(cpu::Launch& launch, const kernels::Kernel&
             results.emplace_back(argument.type.dtype, ir::evaluate(argument.type.shape, sizes));
             arguments.push_back(const_cast<std::byte*>(results.back().bytes().data()));
         } else if (argument.role == kernels::Argument::Role::Weight) {
-            weights.push_back(cpu::packWeight(inputs.at(next++), argument.type, isMatmulWeight(kernel, n), schedule.matmul));
+            weights.push_back(cpu::packWeight(inputs.at(next++), argument.type, isMatmulWeight(kernel, n), schedule.matmul, cpu));
             arguments.push_back(const_cast<void*>(weights.back()->data()));
         } else {
             arguments.push_back(const_cast<std::byte*>(inputs.at(next++).bytes().data()));
@@ -65,12 +65,13 @@ inline std::vector<Tensor> runLaunch(cpu::Launch& launch, const kernels::Kernel&
 }
 
 inline std::vector<Tensor> runKernel(const kernels::Kernel& kernel, const std::vector<Tensor>& inputs, const ir::Sizes& sizes,
-                                     const cpu::Schedule& schedule = {}, int threads = 2) {
+                                     const cpu::Schedule& schedule = {}, int threads = 2,
+                                     const cpu::CpuDescription& cpu = cpu::describeCpu()) {
     const cpu::KernelVariant variant{&kernel, schedule};
-    const auto code = cpu::compileKernels({variant}, cpu::describeCpu());
-    const auto launch = cpu::Launch::make(variant, cpu::CodeModule::load(code), code.symbols.at(0));
+    const auto code = cpu::compileKernels({variant}, cpu);
+    const auto launch = cpu::Launch::make(variant, cpu::CodeModule::load(code), code.symbols.at(0), cpu);
     ThreadPool pool(threads);
-    return runLaunch(*launch, kernel, inputs, sizes, schedule, pool);
+    return runLaunch(*launch, kernel, inputs, sizes, schedule, pool, cpu);
 }
 
 // Largest difference over largest value; infinity when one of the two is not a number where the other is.
@@ -85,10 +86,11 @@ inline double relativeError(const Tensor& actual, const Tensor& expected) {
 }
 
 // Largest relative error over all results.
-inline double errorAgainstInterpreter(const kernels::Kernel& kernel, const ir::Sizes& sizes, const cpu::Schedule& schedule = {}, int threads = 2) {
+inline double errorAgainstInterpreter(const kernels::Kernel& kernel, const ir::Sizes& sizes, const cpu::Schedule& schedule = {}, int threads = 2,
+                                      const cpu::CpuDescription& cpu = cpu::describeCpu()) {
     const auto inputs = randomInputs(kernel, sizes);
     const auto expected = kernels::interpretKernel(kernel, inputs, sizes);
-    const auto actual = runKernel(kernel, inputs, sizes, schedule, threads);
+    const auto actual = runKernel(kernel, inputs, sizes, schedule, threads, cpu);
     double error = 0;
     for (std::size_t n = 0; n < expected.size(); ++n) error = std::max(error, relativeError(actual[n], expected[n]));
     return error;
