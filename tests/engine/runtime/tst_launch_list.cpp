@@ -97,7 +97,7 @@ void tst_launch_list::collectedRowsNeedNoCopy() {
     ir::Builder b("collect");
     const auto out = b.repeat(4, {repeat_graphs::input(b, "x")}, {}, [](ir::Builder&, const repeat_graphs::Values& c, const repeat_graphs::Values&) -> ir::Builder::RepeatBody {
         const repeat_graphs::Symbolic row = sigmoid(c[0]);
-        return {{c[0] * 0.5}, {row}};
+        return {{row * 0.5}, {row}};
     });
     b.output("x", out.carried[0]);
     b.output("rows", out.collected[0]);
