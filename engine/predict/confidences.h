@@ -14,6 +14,10 @@ struct SampleScores {
     bool hasClash = false;
     std::vector<double> chainPtm, chainIptm, chainPairIptm, chainPairPaeMin;
     double rankingConfidence = 0, rankingConfidencePae = 0, predictedDistanceError = 0;
+    double ptmIptmAverage = 0;
+    std::vector<double> chainPairPdeMean, chainPairPdeMin;
+    std::vector<double> chainSinglePde, crossChainSinglePde;   // contact-weighted, within a chain and to all others
+    std::vector<double> chainPae, crossChainPae;               // likewise
     std::vector<float> atomPlddt;      // by flat output layout
     std::vector<float> atomPositions;  // (atoms, 3)
 };

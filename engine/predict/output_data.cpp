@@ -1,0 +1,93 @@
+// NAME_data.json: the job as it was run, in AlphaFold 3's dialect. Spec: outputs.md section 3.3.
+#include "predict/output.h"
+
+#include <nlohmann/json.hpp>
+
+namespace foldmeter::predict {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using features::Entity;
+using features::EntityKind;
+
+Json idsOf(const Entity& entity) { return entity.ids.size() == 1 ? Json(entity.ids[0]) : Json(entity.ids); }
+
+Json modificationsOf(const Entity& entity) {
+    const bool protein = entity.kind == EntityKind::Protein;
+    Json list = Json::array();
+    for (const features::Modification& modification : entity.modifications)
+        list.push_back({{protein ? "ptmType" : "modificationType", modification.type},
+                        {protein ? "ptmPosition" : "basePosition", modification.position}});
+    return list;
+}
+
+Json ligandOf(const Entity& entity) {
+    Json json = {{"id", idsOf(entity)}};
+    if (!entity.description.empty()) json["description"] = entity.description;
+    if (!entity.smiles.empty()) json["smiles"] = entity.smiles;
+    else json["ccdCodes"] = entity.ccdCodes;
+    return json;
+}
+
+// An alignment that was not given counts as none here, and is written so.
+Json polymerOf(const Entity& entity) {
+    Json json = {{"id", idsOf(entity)}, {"sequence", entity.sequence}, {"modifications", modificationsOf(entity)}};
+    if (!entity.description.empty()) json["description"] = entity.description;
+    if (entity.kind != EntityKind::Dna) json["unpairedMsa"] = entity.unpairedMsa.value_or("");
+    if (entity.kind == EntityKind::Protein) {
+        json["pairedMsa"] = entity.pairedMsa.value_or("");
+        json["templates"] = Json::array();
+    }
+    return json;
+}
+
+const char* nameOf(EntityKind kind) {
+    switch (kind) {
+        case EntityKind::Protein: return "protein";
+        case EntityKind::Rna: return "rna";
+        case EntityKind::Dna: return "dna";
+        case EntityKind::Ligand: break;
+    }
+    return "ligand";
+}
+
+Json bondsOf(const features::FoldInput& input) {
+    if (input.bonds.empty()) return nullptr;
+    Json list = Json::array();
+    for (const auto& [first, second] : input.bonds)
+        list.push_back({{first.chain, first.residue, first.atom}, {second.chain, second.residue, second.atom}});
+    return list;
+}
+
+// Chains of equal content become one entry with all their ids, at the place of the first.
+Json sequencesOf(const features::FoldInput& input) {
+    std::vector<Entity> merged;
+    const auto content = [](Entity entity) {
+        entity.ids.clear();
+        return std::string(nameOf(entity.kind)) + (entity.kind == EntityKind::Ligand ? ligandOf(entity) : polymerOf(entity)).dump();
+    };
+    for (const Entity& entity : input.entities) {
+        const auto same = std::find_if(merged.begin(), merged.end(), [&](const Entity& other) { return content(other) == content(entity); });
+        if (same == merged.end()) merged.push_back(entity);
+        else same->ids.insert(same->ids.end(), entity.ids.begin(), entity.ids.end());
+    }
+    Json list = Json::array();
+    for (const Entity& entity : merged)
+        list.push_back({{nameOf(entity.kind), entity.kind == EntityKind::Ligand ? ligandOf(entity) : polymerOf(entity)}});
+    return list;
+}
+
+}  // namespace
+
+std::string dataJson(const features::FoldInput& input) {
+    const Json json = {{"dialect", "alphafold3"},
+                       {"version", 4},
+                       {"name", input.name},
+                       {"sequences", sequencesOf(input)},
+                       {"modelSeeds", input.seeds},
+                       {"bondedAtomPairs", bondsOf(input)},
+                       {"userCCD", input.userCcd.empty() ? Json(nullptr) : Json(input.userCcd)}};
+    return json.dump(2, ' ', true);
+}
+
+}  // namespace foldmeter::predict
