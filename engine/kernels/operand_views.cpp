@@ -207,33 +207,36 @@ std::optional<MatmulViews> matmulViews(const ir::Graph& graph, ir::NodeId id, co
     return views;
 }
 
-std::optional<OuterViews> outerViews(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
-    const ir::Shape& leftShape = operandShape(graph, id);
-    const ir::Shape& rightShape = operandShape(graph, id, 1);
-    const ir::EinsumDims dims = ir::einsumDims(graph.node(id).attributes.text("spec"), leftShape, rightShape);
-    // (sum, row, channel) x (sum, row, channel) -> rows and channels of both, in the order of the result
-    if (!dims.batch().empty() || dims.contracted().size() != 1 || dims.left.size() != 3 || dims.right.size() != 3) return std::nullopt;
+bool isOuterProduct(const ir::Graph& graph, ir::NodeId id) {
+    const ir::Node& node = graph.node(id);
+    if (node.op != ir::Op::Einsum) return false;
+    const ir::EinsumDims dims = ir::einsumDims(node.attributes.text("spec"), operandShape(graph, id), operandShape(graph, id, 1));
+    if (!dims.batch().empty() || dims.contracted().size() != 1 || dims.left.size() != 3 || dims.right.size() != 3) return false;
     const std::string& result = dims.result;   // left row, right row, left channel, right channel
-    if (dims.leftFree() != std::string{result[0], result[2]} || dims.rightFree() != std::string{result[1], result[3]}) return std::nullopt;
-    const ir::Dim channels = dims.dims.at(result[2]) * dims.dims.at(result[3]);
-    if (view.factors.empty() || view.factors.back() != Factor{channels, variableIndex(Term::Variable::Inner)}) return std::nullopt;
+    if (dims.leftFree() != std::string{result[0], result[2]} || dims.rightFree() != std::string{result[1], result[3]}) return false;
+    return dims.dims.at(result[2]).isLiteral() && dims.dims.at(result[3]).isLiteral();
+}
+
+std::optional<OuterViews> outerViews(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
+    if (!isOuterProduct(graph, id)) return std::nullopt;
+    const ir::EinsumDims dims = ir::einsumDims(graph.node(id).attributes.text("spec"), operandShape(graph, id), operandShape(graph, id, 1));
+    const std::string& result = dims.result;
+    const char sum = dims.contracted()[0];
+    const ir::Dim& leftInner = dims.dims.at(result[2]);
+    const ir::Dim& rightInner = dims.dims.at(result[3]);
+    if (view.factors.empty() || view.factors.back() != Factor{leftInner * rightInner, variableIndex(Term::Variable::Inner)}) return std::nullopt;
     const View rows{{view.factors.begin(), view.factors.end() - 1}, 1};
     const auto parts = splitByAxis(rows, {dims.dims.at(result[0]), dims.dims.at(result[1])}, source);
     if (!parts || walksInner(rows.factors, source)) return std::nullopt;
-    const auto operandView = [&](const std::string& letters) {
+    const auto operandView = [&](const std::string& letters, std::size_t row) {
         std::vector<Factor> factors;
         for (const char letter : letters) {
-            if (letter == result[0]) append(factors, (*parts)[0]);
-            else if (letter == result[1]) append(factors, (*parts)[1]);
-            else if (letter == dims.contracted()[0]) factors.push_back({dims.dims.at(letter), variableIndex(Term::Variable::Summed)});
-            else factors.push_back({dims.dims.at(letter), variableIndex(Term::Variable::Inner)});
+            if (letter == result[row]) append(factors, (*parts)[row]);
+            else factors.push_back({dims.dims.at(letter), variableIndex(letter == sum ? Term::Variable::Summed : Term::Variable::Inner)});
         }
         return factors;
     };
-    const ir::Dim& leftInner = dims.dims.at(result[2]);
-    const ir::Dim& rightInner = dims.dims.at(result[3]);
-    return OuterViews{{operandView(dims.left), leftInner}, {operandView(dims.right), rightInner},
-                      dims.dims.at(dims.contracted()[0]), rightInner};
+    return OuterViews{{operandView(dims.left, 0), leftInner}, {operandView(dims.right, 1), rightInner}, dims.dims.at(sum), rightInner};
 }
 
 namespace {

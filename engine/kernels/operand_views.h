@@ -50,6 +50,7 @@ std::optional<MatmulViews> matmulViews(const ir::Graph& graph, ir::NodeId id, co
 bool isRowMatmul(const ir::Graph& graph, ir::NodeId id);   // in the canonical form that canonical_sums.h (passes) makes
 
 // Einsum of two activations walked as an outer product: (rows left.., rows right.., c, e) with (c, e) the inner axis.
+bool isOuterProduct(const ir::Graph& graph, ir::NodeId id);   // "ric,rje->ijce" with literal c and e
 struct OuterViews {
     View left, right;             // Summed stands for the contracted axis
     ir::Dim summed, rightInner;

@@ -103,13 +103,18 @@ private:
         }
     }
 
-    // The deepest scope that products and results have in common; what is repeated from elsewhere does not count.
+    // The deepest scope that the products have in common, or without products the results: a residual sum belongs to the
+    // branch that ends in it, and what is repeated from elsewhere does not count.
     std::string scopeOf(const RowGroup& group) const {
-        std::string scope = m_from.node(group.stored()[0].value).scope;
-        for (const StoredValue& stored : group.stored()) scope = commonScope(scope, m_from.node(stored.value).scope);
+        std::vector<NodeId> telling;
         for (const NodeId id : group.inside()) {
-            if (m_facts.role(id) == Role::Heavy) scope = commonScope(scope, m_from.node(id).scope);
+            if (m_facts.role(id) == Role::Heavy) telling.push_back(id);
         }
+        if (telling.empty()) {
+            for (const StoredValue& stored : group.stored()) telling.push_back(stored.value.node);
+        }
+        std::string scope = m_from.node(telling[0]).scope;
+        for (const NodeId id : telling) scope = commonScope(scope, m_from.node(id).scope);
         return scope;
     }
 

@@ -33,6 +33,7 @@ FuseFacts::FuseFacts(const ir::Graph& graph)
     : m_graph(graph), m_roles(graph.nodes().size()), m_users(usersOf(graph)), m_streams(graph.nodes().size(), false),
       m_heavyBelow(graph.nodes().size(), false) {
     assignRoles();
+    findOuterProducts();
     markHeavyBelow();
     findLevelCrossers();
     findStreams();
@@ -56,30 +57,18 @@ void FuseFacts::assignRoles() {
         }
         if (node.op == Op::Einsum && kernels::isRowMatmul(m_graph, id)) role = Role::Heavy;
     }
+}
+
+// sum_r a[r,i,c] b[r,j,e] whose only reader merges (c, e) and multiplies it with a weight.
+void FuseFacts::findOuterProducts() {
     std::set<NodeId> outputs;
     for (const ir::Output& output : m_graph.outputs()) outputs.insert(output.value.node);
-    // sum_r a[r,i,c] b[r,j,e] whose only reader merges (c, e) and multiplies it with a weight
     for (NodeId id = 0; id < static_cast<NodeId>(m_roles.size()); ++id) {
         const auto& users = m_users[static_cast<std::size_t>(id)];
         if (m_graph.node(id).op != Op::Einsum || role(id) != Role::Barrier || users.size() != 1 || outputs.contains(id)) continue;
         const auto& readers = m_users[static_cast<std::size_t>(users[0])];
         if (m_graph.node(users[0]).op != Op::Reshape || readers.size() != 1 || role(readers[0]) != Role::Heavy) continue;
-        const ir::Shape& shape = m_graph.type({id, 0}).shape;
-        if (shape.size() != 4 || !shape[2].isLiteral() || !shape[3].isLiteral()) continue;
-        class NoIndices : public kernels::IndexSource {
-            const ir::Dim& axisExtent(int) const override { return m_one; }
-            std::optional<int> gathered(ir::Value, const kernels::View&) override { return std::nullopt; }
-            int quotient(const kernels::IndexExpression&, const ir::Dim&, std::int64_t) override { return 0; }
-            int remainder(const kernels::IndexExpression&, const ir::Dim&, std::int64_t) override { return 0; }
-            bool perElement(int) const override { return false; }
-            ir::Dim m_one = 1;
-        } source;
-        using kernels::Term;
-        const ir::Dim channels = shape[2] * shape[3];
-        const kernels::View view{{{shape[0], kernels::variableIndex(Term::Variable::Axis, 0)},
-                                  {shape[1], kernels::variableIndex(Term::Variable::Axis, 1)},
-                                  {channels, kernels::variableIndex(Term::Variable::Inner)}}, channels};
-        if (kernels::outerViews(m_graph, id, view, source)) m_roles[static_cast<std::size_t>(id)] = Role::Heavy;
+        if (kernels::isOuterProduct(m_graph, id)) m_roles[static_cast<std::size_t>(id)] = Role::Heavy;
     }
 }
 

@@ -41,6 +41,7 @@ public:
 
 private:
     void assignRoles();
+    void findOuterProducts();
     void markHeavyBelow();
     void findStreams();
     void findLevelCrossers();
