@@ -3,10 +3,10 @@
 #include "base/error.h"
 #include "model/alphafold3.h"
 #include "passes/hoist.h"
+#include "predict/job_timing.h"
 
 #include <algorithm>
 #include <functional>
-#include <set>
 
 namespace foldmeter::predict {
 
@@ -31,70 +31,104 @@ WorkingTypes workingTypes(const runtime::Settings& settings) {
     }
 }
 
-std::set<std::string> outputNamesOf(const ir::Graph& graph) {
-    std::set<std::string> names;
-    for (const ir::Output& output : graph.outputs()) names.insert(output.name);
-    return names;
-}
-
 }  // namespace
 
 ProgramSet::ProgramSet(const model::Config& config, runtime::Context context, bool interpret)
-    : m_config(config), m_context(std::move(context)), m_interpret(interpret), m_hoist(m_context.settings.hoist) {
+    : m_config(config), m_context(std::move(context)), m_interpret(interpret) {
     trace();
+    if (m_context.settings.hoist) splitDenoise();
 }
 
 void ProgramSet::trace() {
     const WorkingTypes working = workingTypes(m_context.settings);
-    const auto record = [&](const char* name, const std::function<ir::Graph()>& make, DType type) {
+    const auto record = [&](const char* name, const std::function<ir::Graph()>& make, DType type, Form form = Form::Both) {
         ScopedSpan span(m_context.recorder, "trace", Category::Trace);
         span.with("program", std::string(name));
         const std::int64_t start = Recorder::now();
-        Entry entry{name, make(), type, 0, nullptr};
+        Entry& entry = m_entries.emplace_back();
+        entry.name = name;
+        entry.graph = make();
+        entry.working = type;
+        entry.form = form;
         entry.traceSeconds = static_cast<double>(Recorder::now() - start) * 1e-9;
-        m_entries.push_back(std::move(entry));
     };
     record("embed", [&] { return model::traceEmbed(m_config); }, working.trunk);
     record("trunk", [&] { return model::traceTrunk(m_config); }, working.trunk);
     record("distogram", [&] { return model::traceDistogram(m_config); }, DType::F32);
-    record(denoise, [&] { return model::traceDenoise(m_config); }, working.denoiser);
+    record(denoise, [&] { return model::traceDenoise(m_config); }, working.denoiser, Form::Whole);
     record("confidence", [&] { return model::traceConfidence(m_config); }, working.trunk);
-    if (!m_hoist) return;
+}
+
+// Adds the hoisted form of the denoiser: what depends on neither step nor sample becomes a program of its own.
+void ProgramSet::splitDenoise() {
     const ScopedSpan span(m_context.recorder, "hoist", Category::Optimize);
     const auto whole = std::find_if(m_entries.begin(), m_entries.end(), [](const Entry& entry) { return entry.name == denoise; });
     passes::HoistResult parts = passes::hoist(whole->graph, ir::Varies::Seed, condition);
-    if (parts.slow.outputs().empty()) {
-        m_hoist = false;
-        return;
+    m_canHoist = !parts.slow.outputs().empty();
+    if (!m_canHoist) return;
+    const DType working = whole->working;
+    const double seconds = whole->traceSeconds;
+    const auto at = m_entries.insert(whole, Entry{denoise, std::move(parts.rest), working, Form::Hoisted, seconds, nullptr, false});
+    m_entries.insert(at, Entry{condition, std::move(parts.slow), working, Form::Hoisted, 0, nullptr, false});
+}
+
+std::vector<ProgramSet::Entry*> ProgramSet::entriesOf(bool hoisted) {
+    std::vector<Entry*> entries;
+    for (Entry& entry : m_entries) {
+        if (entry.form == Form::Both || (entry.form == Form::Hoisted) == hoisted) entries.push_back(&entry);
     }
-    whole->graph = std::move(parts.rest);
-    m_entries.insert(whole, Entry{condition, std::move(parts.slow), working.denoiser, 0, nullptr});
+    return entries;
+}
+
+void ProgramSet::compile(Entry& entry) {
+    if (entry.program) return;
+    entry.program = m_interpret ? runtime::interpretProgram(entry.graph, entry.working, m_context) : runtime::compile(entry.graph, entry.working, m_context);
 }
 
 void ProgramSet::compile() {
-    if (m_compiled) return;
-    for (Entry& entry : m_entries) {
-        entry.program = m_interpret ? runtime::interpretProgram(entry.graph, entry.working, m_context) : runtime::compile(entry.graph, entry.working, m_context);
-    }
-    m_compiled = true;
+    for (Entry* entry : entriesOf(m_canHoist)) compile(*entry);
 }
 
 void ProgramSet::loadWeights() {
-    compile();
-    if (m_loaded) return;
-    for (Entry& entry : m_entries) entry.program->loadWeights();
-    m_loaded = true;
+    for (Entry* entry : entriesOf(m_canHoist)) {
+        compile(*entry);
+        if (!entry->loaded) entry->program->loadWeights();
+        entry->loaded = true;
+    }
 }
 
+std::size_t ProgramSet::bytesFor(const ir::Sizes& sizes, bool hoisted) {
+    std::size_t bytes = 0;
+    for (Entry* entry : entriesOf(hoisted)) {
+        compile(*entry);
+        bytes += entry->program->predictBytes(sizes) + entry->program->packedWeightBytes();
+    }
+    return bytes;
+}
+
+bool ProgramSet::fitsHoisted(const ir::Sizes& sizes) {
+    if (!m_canHoist) return false;
+    const std::int64_t budget = m_context.settings.memoryBudget > 0 ? m_context.settings.memoryBudget : availableMemoryBytes();
+    return static_cast<std::int64_t>(bytesFor(sizes, true)) <= budget;
+}
+
+std::size_t ProgramSet::bytesFor(const ir::Sizes& sizes) { return bytesFor(sizes, fitsHoisted(sizes)); }
+
 void ProgramSet::bind(const ir::Sizes& sizes) {
-    loadWeights();
     if (m_sizes == sizes && !m_bound.empty()) return;
     ir::Sizes before = m_sizes;
     const bool onlySamples = !m_bound.empty() && (before["samples"] = sizes.at("samples"), before == sizes);
-    if (!onlySamples) m_bound.clear();   // their memory is free before the next is asked for
-    if (onlySamples) m_bound.erase(denoise);
-    for (Entry& entry : m_entries) {
-        if (!m_bound.contains(entry.name)) m_bound[entry.name] = entry.program->bind(sizes);
+    if (onlySamples) {
+        m_bound.erase(denoise);
+    } else {
+        m_bound.clear();   // their memory is free before the next is asked for
+        m_hoisted = fitsHoisted(sizes);
+    }
+    for (Entry* entry : entriesOf(m_hoisted)) {
+        compile(*entry);
+        if (!entry->loaded) entry->program->loadWeights();
+        entry->loaded = true;
+        if (!m_bound.contains(entry->name)) m_bound[entry->name] = entry->program->bind(sizes);
     }
     m_sizes = sizes;
     share();
@@ -109,14 +143,15 @@ void ProgramSet::share() {
             if (input == "pair" || input == "single") found->second->shareInput(input, *m_bound.at("trunk"), input);
         }
     }
-    if (!m_hoist) return;
-    const auto entry = std::find_if(m_entries.begin(), m_entries.end(), [](const Entry& e) { return e.name == condition; });
-    for (const std::string& name : outputNamesOf(entry->graph)) m_bound.at(denoise)->shareInput(name, *m_bound.at(condition), name);
+    if (!m_hoisted) return;
+    runtime::BoundProgram& slow = *m_bound.at(condition);
+    for (const std::string& name : slow.outputNames()) m_bound.at(denoise)->shareInput(name, slow, name);
 }
 
 const ir::Graph& ProgramSet::graphOf(const std::string& name) const {
     for (const Entry& entry : m_entries) {
-        if (entry.name == name) return entry.program->graph();
+        const bool active = entry.form == Form::Both || (entry.form == Form::Hoisted) == m_hoisted;
+        if (active && entry.name == name) return entry.program->graph();
     }
     throw InternalError("no program " + name);
 }
@@ -131,9 +166,7 @@ std::vector<const runtime::Program*> ProgramSet::programs() const {
 
 std::vector<std::pair<std::string, runtime::BindRecord>> ProgramSet::bindRecords() const {
     std::vector<std::pair<std::string, runtime::BindRecord>> records;
-    for (const Entry& entry : m_entries) {
-        if (const auto found = m_bound.find(entry.name); found != m_bound.end()) records.emplace_back(entry.name, found->second->bindRecord());
-    }
+    for (const auto& [name, bound] : m_bound) records.emplace_back(name, bound->bindRecord());
     return records;
 }
 
@@ -142,13 +175,6 @@ double ProgramSet::traceSeconds(const std::string& program) const {
         if (entry.name == program) return entry.traceSeconds;
     }
     return 0;
-}
-
-std::size_t ProgramSet::bytesFor(const ir::Sizes& sizes) {
-    compile();
-    std::size_t bytes = 0;
-    for (const Entry& entry : m_entries) bytes += entry.program->predictBytes(sizes) + entry.program->packedWeightBytes();
-    return bytes;
 }
 
 }  // namespace foldmeter::predict
