@@ -80,7 +80,7 @@ enum class Gate { Swish, Sigmoid };
 // which the view lists the stored axes. `permutation` empty means as stored; then axes may be merged by `shape`.
 struct WeightView {
     std::string name;                         // "diffuser/evoformer/left_single:weights"
-    Extents stored;                           // extents of one layer as stored (after the view of weights.h)
+    Extents stored;                           // extents of one layer as stored (after the view of weights.h); an axis may be split
     std::vector<std::int64_t> permutation;    // view axis a is stored axis permutation[a]
     Extents shape;                            // final extents after merging; empty: permuted extents
     DType dtype = DType::F32;                 // what the graph sees (Working where the spec says so)

@@ -73,10 +73,22 @@ std::int64_t layerOf(const WeightSpec& spec, std::int64_t layers, const std::vec
     return flat % layers;
 }
 
+// Whether `finer` lists the axes of `extents`, some of them split: (128, 256) as (128, 128, 2).
+static bool splits(const Extents& extents, const Extents& finer) {
+    std::size_t at = 0;
+    for (const std::int64_t extent : extents) {
+        std::int64_t part = 1;
+        while (part < extent && at < finer.size()) part *= finer[at++];
+        while (at < finer.size() && finer[at] == 1) ++at;
+        if (part != extent) return false;
+    }
+    return at == finer.size();
+}
+
 Tensor viewOf(const WeightSpec& spec, const Tensor& record, std::int64_t layer) {
     Extents expected = spec.stored;
     if (spec.layered) expected.insert(expected.begin(), record.extents().empty() ? 0 : record.extents().front());
-    if (record.extents() != expected || (spec.layered && layer >= expected.front()))
+    if (!splits(record.extents(), expected) || (spec.layered && layer >= expected.front()))
         throw InternalError(fmt::format("weight {} is {}, the graph looks for {} at layer {}", spec.record,
                                         toText(record.extents()), toText(expected), layer));
     Tensor view = record;
