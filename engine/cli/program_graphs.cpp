@@ -29,6 +29,7 @@ ir::Graph splitGraph(const std::string& program, const model::Config& config, co
 }
 
 DType workingType(const std::string& program, const runtime::Settings& settings) {
+    if (program == "distogram") return DType::F32;
     const bool denoiser = program == "denoise" || program == "condition";
     switch (settings.precision.value_or(runtime::Precision::BF16)) {
         case runtime::Precision::BF16: return denoiser ? DType::F32 : DType::BF16;

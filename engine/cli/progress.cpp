@@ -32,6 +32,7 @@ Estimate::Estimate(const predict::PredictSettings& settings, int seeds) : m_seed
 void Estimate::update(const predict::Progress& progress, double now) {
     const auto kind = m_kinds.find(progress.stage);
     if (kind != m_kinds.end()) {
+        if (progress.total > 0) kind->second.stepsASeed = progress.total;   // steps of all samples, where they take turns
         const int done = progress.seedIndex * kind->second.stepsASeed + std::min(progress.done, kind->second.stepsASeed);
         if (m_started && done > kind->second.done) kind->second.seconds += now - m_last;
         kind->second.done = std::max(kind->second.done, done);
@@ -62,7 +63,8 @@ double Estimate::fraction() const {
 
 std::optional<double> Estimate::secondsLeft() const {
     constexpr int enoughSteps = 2;
-    if (m_kinds.at("denoise").done < std::min(enoughSteps, m_kinds.at("denoise").stepsASeed)) return {};
+    const Kind& denoise = m_kinds.at("denoise");
+    if (denoise.done < std::min(enoughSteps, denoise.stepsASeed)) return {};
     double left = 0;
     for (const auto& [name, kind] : m_kinds) left += secondsOf(kind) * (kind.stepsASeed * m_seeds - kind.done);
     return left;

@@ -53,7 +53,7 @@ std::vector<report::KernelTiming> kernelTimings(Predictor& predictor) {
 }
 
 // A seed's wall time is the time the network and its scores took; the first one also paid for the compilation.
-std::vector<report::SeedTiming> seedTimings(const JobClock& clock, const timeline::Timeline& timeline) {
+std::vector<report::SeedTiming> seedTimings(const JobClock& clock, const timeline::Timeline& timeline, int steps) {
     std::vector<report::SeedTiming> timings;
     for (const SeedInterval& interval : clock.seeds) {
         const timeline::StageSeconds stages = stageSeconds(timeline, interval.start, interval.end);
@@ -69,7 +69,7 @@ std::vector<report::SeedTiming> seedTimings(const JobClock& clock, const timelin
                            .denoise = network.denoise,
                            .confidence = network.confidence,
                            .recycles = network.recycles,
-                           .steps = static_cast<int>(network.steps.size()),
+                           .steps = steps,
                            .samples = network.samples});
     }
     return timings;
@@ -113,7 +113,7 @@ report::Timing makeTiming(Session& session, const std::string& job, const JobSiz
     timing.settingsDigest = session.settings().digest().toHex();
     timing.stages = stageSeconds(timeline, clock.start, clock.end);
     timing.programs = programTimings(predictor);
-    timing.seeds = seedTimings(clock, timeline);
+    timing.seeds = seedTimings(clock, timeline, predict.steps);
     timing.firstSeedOverOthers = report::firstSeedOverOthers(timing.seeds);
     timing.memory.predictedPeak = static_cast<std::int64_t>(predictor.predictPeakBytes(sizes.paddedTokens, sizes.atoms, sizes.msaRows, predict));
     timing.memory.peak = peakMemoryBytes();

@@ -31,6 +31,7 @@ public:
     JobOutcome run() {
         m_clock.start = m_request.start;
         const features::BatchBuilder builder = makeBuilder();
+        for (const std::string& text : builder.notes()) note(m_session.log(), LogLevel::Info, text);
         m_sizes = {builder.tokens(), builder.atoms(), builder.msaRows(), builder.paddedTokens()};
         prepareFolder();
         compileAndBind(builder);
@@ -116,6 +117,8 @@ private:
         }
         try {
             writeSeed(seed, files);
+            // The predictor hands over the samples that were finished when the user asked to stop.
+            if (static_cast<int>(files.size()) < m_request.predict.samples) throw Cancelled();
         } catch (const DeviceError& problem) {
             m_writingFailed = true;   // the disk is full or gone: the next seed would fail alike
             fail(seed, problem);
