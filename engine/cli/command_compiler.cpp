@@ -19,7 +19,7 @@ namespace {
 using report::durationText;
 
 void bindTo(predict::Session& session, const features::FoldInput& input, const predict::PredictSettings& settings) {
-    const features::BatchBuilder builder(input, session.components(), {.buckets = session.settings().buckets});
+    const features::BatchBuilder builder(input, session.components(), {.buckets = session.settings().buckets, .pool = &session.pool()});
     session.compiledPredictor().bind(builder.build(input.seeds.front()), settings);
     fmt::print("{}\n", message("compile.bound", {input.name, std::to_string(builder.paddedTokens()), std::to_string(builder.atoms())}));
 }
@@ -137,7 +137,7 @@ int runKernels(const Invocation& invocation) {
         return 0;
     }
     const features::FoldInput input = readInput(invocation, arguments.positional().empty() ? exampleInput() : inputFiles(arguments).front());
-    const features::BatchBuilder builder(input, session.components(), {.buckets = session.settings().buckets});
+    const features::BatchBuilder builder(input, session.components(), {.buckets = session.settings().buckets, .pool = &session.pool()});
     session.compiledPredictor().bind(builder.build(input.seeds.front()), predictSettingsFrom(arguments, session));
     if (what == "candidates") printCandidates(programOf(session, program));
     else printKernelTable(programOf(session, program));

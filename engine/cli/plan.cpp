@@ -37,7 +37,7 @@ Work workOf(predict::Session& session, const predict::JobSizes& sizes, const pre
 }  // namespace
 
 Plan planJob(const Invocation& invocation, predict::Session& session, const features::FoldInput& input) {
-    const features::BatchBuilder builder(input, session.components(), {.buckets = session.settings().buckets});
+    const features::BatchBuilder builder(input, session.components(), {.buckets = session.settings().buckets, .pool = &session.pool()});
     Plan plan;
     plan.job = input.name;
     plan.seeds = input.seeds.size();

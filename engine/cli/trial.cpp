@@ -20,7 +20,7 @@ std::vector<std::string> splitTabs(const std::string& line) {
 }  // namespace
 
 Trial::Trial(predict::Session& session, const features::FoldInput& input, const predict::PredictSettings& settings)
-    : m_session(session), m_settings(settings), m_builder(input, session.components(), {.buckets = session.settings().buckets}), m_batch(m_builder.build(input.seeds.front())) {
+    : m_session(session), m_settings(settings), m_builder(input, session.components(), {.buckets = session.settings().buckets, .pool = &session.pool()}), m_batch(m_builder.build(input.seeds.front())) {
     session.weights();   // reading is no compilation
     const double start = secondsNow();
     session.compiledPredictor().bind(m_batch, m_settings);
