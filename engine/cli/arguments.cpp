@@ -66,7 +66,7 @@ Arguments Arguments::parse(const std::vector<OptionGroup>& groups, const std::ve
     Arguments arguments;
     const po::options_description description = describe(groups);
     try {
-        const po::parsed_options parsed = po::command_line_parser(words).options(description).positional({}).style(unix_style & ~allow_guessing).run();
+        const po::parsed_options parsed = po::command_line_parser(words).options(description).style(unix_style & ~allow_guessing).run();
         for (const auto& option : parsed.options) {
             if (option.position_key >= 0 || option.string_key.empty()) {
                 arguments.m_positional.insert(arguments.m_positional.end(), option.value.begin(), option.value.end());
