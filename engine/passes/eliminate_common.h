@@ -1,4 +1,5 @@
-// Computes equal things once: of nodes with the same operation, attributes and operands the first is kept.
+// Computes equal things once: of nodes with the same operation, attributes and operands the first is kept;
+// a body reads a value that it is given twice at one place.
 // It exists because model code asks for the same small values (masks, constants, norms) wherever it needs them.
 #pragma once
 

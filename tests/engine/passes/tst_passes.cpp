@@ -173,6 +173,21 @@ private Q_SLOTS:
         QCOMPARE(after.inputs().size(), std::size_t{3});   // the interface of the program stays
     }
 
+    void givesARepeatEveryValueOnce() {
+        Builder b("g");
+        const Symbolic x = b.input("x", {DType::F32, {n}}, Varies::Job);
+        const Symbolic once = sigmoid(x), again = sigmoid(x);
+        const auto result = b.repeat(3, {once, again}, {}, [&](Builder&, const auto& c, const auto&) {
+            return Builder::RepeatBody{{c[0] + once, c[1] * (c[0] + again)}, {}};
+        });
+        b.output("y", result.carried[0] * result.carried[1]);
+        const Graph after = eliminateDead(eliminateCommon(b.finish()));
+        const Node& repeat = after.node(2);
+        QCOMPARE(repeat.op, Op::Repeat);
+        QCOMPARE(repeat.operands, (std::vector<Value>{{1, 0}, {1, 0}, {1, 0}}));   // carried values stay two
+        QCOMPARE(count(*repeat.body, Op::Add), std::size_t{1});
+    }
+
     void opensAllButWhatIsClaimed() {
         for (int seed = 0; seed < 20; ++seed) {
             const Graph graph = RandomGraphMaker(static_cast<std::uint64_t>(seed), {}).make().graph;
