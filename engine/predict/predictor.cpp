@@ -131,7 +131,8 @@ private:
     // Hands over what the program reads of this job and seed, in the type it reads.
     BoundProgram& fed(const std::string& name, const TensorMap& more = {});
     // Runs and refuses results that are no numbers.
-    void execute(BoundProgram& program, const std::string& what);
+    void execute(const std::string& name, const std::string& where);
+    [[noreturn]] void refuse(const std::string& name, const std::string& where, const std::string& output);
     void embed();
     void trunk();
     void distogram();
@@ -166,19 +167,31 @@ BoundProgram& SeedRun::fed(const std::string& name, const TensorMap& more) {
     return program;
 }
 
-void SeedRun::execute(BoundProgram& program, const std::string& what) {
+void SeedRun::execute(const std::string& name, const std::string& where) {
+    BoundProgram& program = m_programs.bound(name);
     program.run();
-    for (const std::string& name : program.outputNames()) {
-        if (isFinite(program.output(name))) continue;
-        throw Error(fmt::format("seed {}: {}: output {} is not finite", m_seed, what, name));
+    for (const std::string& output : program.outputNames()) {
+        if (!isFinite(program.output(output))) refuse(name, where, output);
     }
+}
+
+// Looks for the first launch that went wrong; what the denoiser reads of `condition` is looked at first.
+void SeedRun::refuse(const std::string& name, const std::string& where, const std::string& output) {
+    std::string program = name, place;
+    if (name == "denoise" && m_programs.hoisted()) {
+        place = m_programs.bound("condition").firstNotFinite();
+        if (!place.empty()) program = "condition";
+    }
+    if (place.empty()) place = m_programs.bound(name).firstNotFinite();
+    throw Error(fmt::format("seed {}: program {}{}: {} is not finite{}. The weights or the precision do not suit this input; try --precision f32.", m_seed, program,
+                            where, output, place.empty() ? std::string() : ", first in " + place));
 }
 
 void SeedRun::embed() {
     tell("embed", 0, 1);
     ScopedSpan span(m_context.recorder, "embed", Category::Execute);
     BoundProgram& program = fed("embed");
-    execute(program, "program embed");
+    execute("embed", "");
     m_inputs["target_feat"] = copyOf(program.output("target_feat"));
 }
 
@@ -196,7 +209,7 @@ void SeedRun::trunk() {
         span.with("recycle", static_cast<std::int64_t>(pass));
         more.merge(model::msaInputs(m_batch.arrays, drawMsaRows(msaMask, m_keys.nextRowKey(), m_config.msaRows)));
         for (const auto& [name, value] : more) program.setInput(name, value);
-        execute(program, fmt::format("program trunk, recycle {}", pass));
+        execute("trunk", fmt::format(", recycle {}", pass));
         more = {{"prev_pair", copyOf(program.output("pair"))}, {"prev_single", copyOf(program.output("single"))}};
         m_timing.recycles.push_back(secondsSince(passStart));
     }
@@ -209,7 +222,7 @@ void SeedRun::trunk() {
 void SeedRun::distogram() {
     const ScopedSpan span(m_context.recorder, "distogram", Category::Execute);
     BoundProgram& program = fed("distogram");
-    execute(program, "program distogram");
+    execute("distogram", "");
     m_result.contactProbs = copyOf(program.output("contact_probs"));
     m_result.distogram = copyOf(program.output("distogram"));
 }
@@ -244,7 +257,7 @@ void SeedRun::sample(int first, int count) {
         level.mutableAs<float>()[0] = sampler.disturb(step);
         program.setInput("positions_noisy", sampler.noisy());
         program.setInput("noise_level", level);
-        execute(program, fmt::format("program denoise, step {} of {}", step, m_settings.steps));
+        execute("denoise", fmt::format(", step {} of {}", step, m_settings.steps));
         const Tensor denoised = program.output("positions_denoised");
         sampler.advance(step, denoised);
         m_timing.steps.push_back(secondsSince(stepStart));
@@ -268,7 +281,7 @@ bool SeedRun::confidenceOf(int sample) {
     const auto values = static_cast<std::size_t>(tokens() * 24 * 3) * sizeof(float);
     program.setInput("positions", Tensor::view(DType::F32, {tokens(), 24, 3}, m_result.positions.bytes().subspan(static_cast<std::size_t>(sample) * values, values)));
     try {
-        execute(program, fmt::format("program confidence, sample {}", sample));
+        execute("confidence", fmt::format(", sample {}", sample));
     } catch (const Cancelled&) {
         if (sample == 0) throw;
         return false;

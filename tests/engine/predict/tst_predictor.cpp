@@ -40,6 +40,7 @@ private Q_SLOTS:
     void tellsProgressAndTimes();
     void stopsWhenAsked();
     void keepsSamplesFinishedBeforeAStop();
+    void refusesResultsThatAreNoNumbers_data();
     void refusesResultsThatAreNoNumbers();
     void worksForOneToken();
 };
@@ -161,20 +162,39 @@ void tst_predictor::keepsSamplesFinishedBeforeAStop() {
     QCOMPARE(result.averagePde.extents()[0], 2);
 }
 
+void tst_predictor::refusesResultsThatAreNoNumbers_data() {
+    QTest::addColumn<bool>("interpret");
+    QTest::addColumn<QString>("record");
+    QTest::addColumn<QStringList>("says");
+    const QString update = "diffuser/~/diffusion_head/diffusion_atom_features_to_position_update:weights";
+    QTest::newRow("denoise, interpreted") << true << update << QStringList{"seed 5", "program denoise", "step 1 of 3"};
+    QTest::newRow("denoise") << false << update << QStringList{"seed 5", "program denoise", "step 1 of 3", "in scope denoise"};
+    QTest::newRow("condition") << false << "diffuser/~/diffusion_head/pair_transition_0ffw_transition2:weights" << QStringList{"program condition", "pair_conditioning"};
+    QTest::newRow("trunk") << false << "diffuser/evoformer/prev_embedding:weights" << QStringList{"program trunk", "recycle 0", "embed_pair"};
+}
+
 void tst_predictor::refusesResultsThatAreNoNumbers() {
+    QFETCH(bool, interpret);
+    QFETCH(QString, record);
+    QFETCH(QStringList, says);
     std::map<std::string, Tensor> records = demoWeights().records();
-    Tensor broken(DType::F32, {64, 3});
+    Tensor broken(DType::F32, records.at(record.toStdString()).extents());
     broken.mutableAs<float>()[0] = std::numeric_limits<float>::quiet_NaN();
-    records["diffuser/~/diffusion_head/diffusion_atom_features_to_position_update:weights"] = broken;
+    records[record.toStdString()] = broken;
     const model::Weights weights = model::Weights::fromRecords(std::move(records));
-    Predictor predictor(model::demoConfig(), contextOf(weights, true), true);
+    ThreadPool pool(2);
+    runtime::Context context = contextOf(weights, true);
+    context.settings.autotune = 0;
+    context.settings.cache = runtime::CacheUse::Off;
+    context.pool = &pool;
+    Predictor predictor(model::demoConfig(), context, interpret);
     QString said;
     try {
         predictor.predict(caseB(), 5, {.recycles = 0, .steps = 3, .samples = 1}, {}, nullptr);
     } catch (const Error& error) {
         said = error.what();
     }
-    QVERIFY2(said.contains("seed 5") && said.contains("program denoise") && said.contains("step 1 of 3"), qPrintable(said));
+    for (const QString& part : says) QVERIFY2(said.contains(part), qPrintable(said));
 }
 
 void tst_predictor::worksForOneToken() {
