@@ -131,6 +131,18 @@ std::string summaryConfidencesJson(const OutputContext& context, const SampleSco
     return out + "}";
 }
 
+std::string termsOfUse(const OutputContext& context) {
+    std::string out = fmt::format("# Terms of use\n\nFoldmeter {} computed the structures in this folder with the weights of \"{}\" (identifier {}).\n\n",
+                                  context.softwareVersion, context.modelName, context.modelIdentifier);
+    if (!context.modelWarning.empty()) out += fmt::format("* About these weights: {}\n", context.modelWarning);
+    out += "* Foldmeter itself asks nothing of you for what it computed.\n"
+           "* Whoever gave you the weights may: their terms then apply to this folder too. AlphaFold 3's own parameters come\n"
+           "  from Google DeepMind with terms for outputs, which among other things exclude commercial use and the training of\n"
+           "  similar models. Read them where you got the parameters, and pass them on with these files.\n"
+           "* A predicted structure is not a measured one. It is no basis for clinical decisions.\n";
+    return out;
+}
+
 fs::path makeOutputFolder(const fs::path& parent, const std::string& jobName, bool force) {
     fs::path folder = parent / jobName;
     std::error_code failure;

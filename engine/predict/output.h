@@ -24,6 +24,7 @@ std::string modelCif(const OutputContext& context, const SampleScores& scores);
 std::string confidencesJson(const OutputContext& context, const SampleScores& scores, const SeedResult& result, int sample);
 std::string summaryConfidencesJson(const OutputContext& context, const SampleScores& scores);
 std::string dataJson(const features::FoldInput& input);
+std::string termsOfUse(const OutputContext& context);   // TERMS_OF_USE.md, in our own words
 
 // Creates DIR/<name> (or a time-stamped neighbour when that exists and is not empty, unless `force`).
 std::filesystem::path makeOutputFolder(const std::filesystem::path& parent, const std::string& jobName, bool force);

@@ -186,6 +186,7 @@ private:
             {
                 const ScopedSpan span(&m_recorder, "write job", Category::Write);
                 m_folder->writeBest(m_outcome.samples);
+                writeAtomically(m_folder->path() / "TERMS_OF_USE.md", std::string_view(termsOfUse(m_context)));
                 if (!m_request.saveConformers.empty()) writeAtomically(m_request.saveConformers, std::string_view(m_conformerText));
             }
             m_clock.end = Recorder::now();

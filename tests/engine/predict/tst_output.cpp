@@ -123,6 +123,14 @@ private Q_SLOTS:
         QCOMPARE(read.chains.size(), std::size_t{5});
     }
 
+    void termsNameTheWeights() {
+        const std::string terms = termsOfUse(Case("g").context);
+        for (const char* text : {"Foldmeter 0.1.0", "\"demo\"", "It memorises.", "Google DeepMind"}) QVERIFY2(terms.find(text) != std::string::npos, text);
+        OutputContext silent = Case("g").context;
+        silent.modelWarning.clear();
+        QVERIFY(termsOfUse(silent).find("About these weights") == std::string::npos);
+    }
+
     void writesBondsAndBranches() {
         Case job("g");
         job.batch.polymerLigandBonds = {{80, 1}};
