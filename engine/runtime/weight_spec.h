@@ -11,7 +11,7 @@ namespace foldmeter::runtime {
 
 struct WeightSpec {
     std::string record;
-    Extents stored;                          // extents of one layer as stored
+    Extents stored;                          // extents of one layer as stored, perhaps regrouped
     std::vector<std::int64_t> permutation;   // view axis a is stored axis permutation[a]; empty: as stored
     bool layered = false;                    // the record has a leading layer axis
     std::vector<std::int64_t> rounds;        // counts of the enclosing loops, outermost first (layered only)

@@ -39,6 +39,15 @@ void tst_weight_spec::viewsArePermutedAndMerged() {
                 for (std::int64_t a = 0; a < 3; ++a)
                     QCOMPARE(view.at(b * 15 + c * 3 + a), static_cast<double>(((layer * 3 + a) * 4 + b) * 5 + c));
     }
+    spec.stored = {3, 2, 2, 5};   // an axis split: (a, b high, b low, c) seen as (b low, a, b high, c)
+    spec.permutation = {2, 0, 1, 3};
+    spec.type.shape = {2, 30};
+    QCOMPARE(viewOf(spec, record, 1).at(30 + 2 * 10 + 1 * 5 + 4), 60.0 + 2 * 20 + 3 * 5 + 4);
+    spec.layered = false;
+    spec.type.shape = {2, 30};
+    QCOMPARE(viewOf(spec, counting({3, 4, 5}), 0).at(30 + 2 * 10 + 1 * 5 + 4), 2.0 * 20 + 3 * 5 + 4);
+    spec.layered = true;
+    spec.stored = {3, 4, 5};
     spec.permutation.clear();
     spec.type.shape = {3, 20};
     QCOMPARE(viewOf(spec, record, 1).at(7), 60.0 + 7);
@@ -71,11 +80,11 @@ void tst_weight_spec::layersFollowTheRounds() {
 void tst_weight_spec::aRecordOfAnotherShapeIsNamed() {
     const WeightSpec spec{"scope:weights", {3, 4}, {}, false, {}, {DType::F32, {3, 4}}, true};
     try {
-        viewOf(spec, counting({4, 3}), 0);
+        viewOf(spec, counting({4, 4}), 0);
         QFAIL("accepted");
     } catch (const InternalError& error) {
         QVERIFY2(QString(error.what()).contains("scope:weights"), error.what());
-        QVERIFY2(QString(error.what()).contains("4x3"), error.what());
+        QVERIFY2(QString(error.what()).contains("4x4"), error.what());
     }
 }
 
