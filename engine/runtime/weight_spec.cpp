@@ -50,6 +50,18 @@ bool isIdentity(const std::vector<std::int64_t>& permutation) {
     return true;
 }
 
+// Whether `finer` lists the axes of `extents`, some of them split: (128, 256) as (128, 128, 2).
+bool splits(const Extents& extents, const Extents& finer) {
+    std::size_t at = 0;
+    for (const std::int64_t extent : extents) {
+        std::int64_t part = 1;
+        while (part < extent && at < finer.size()) part *= finer[at++];
+        while (at < finer.size() && finer[at] == 1) ++at;
+        if (part != extent) return false;
+    }
+    return at == finer.size();
+}
+
 }  // namespace
 
 WeightSpec weightSpecOf(const ir::Node& weight, const ir::TensorType& type, bool forMatmul, std::vector<std::int64_t> rounds) {
@@ -73,25 +85,13 @@ std::int64_t layerOf(const WeightSpec& spec, std::int64_t layers, const std::vec
     return flat % layers;
 }
 
-// Whether `finer` lists the axes of `extents`, some of them split: (128, 256) as (128, 128, 2).
-static bool splits(const Extents& extents, const Extents& finer) {
-    std::size_t at = 0;
-    for (const std::int64_t extent : extents) {
-        std::int64_t part = 1;
-        while (part < extent && at < finer.size()) part *= finer[at++];
-        while (at < finer.size() && finer[at] == 1) ++at;
-        if (part != extent) return false;
-    }
-    return at == finer.size();
-}
-
 Tensor viewOf(const WeightSpec& spec, const Tensor& record, std::int64_t layer) {
     Extents expected = spec.stored;
     if (spec.layered) expected.insert(expected.begin(), record.extents().empty() ? 0 : record.extents().front());
     if (!splits(record.extents(), expected) || (spec.layered && layer >= expected.front()))
         throw InternalError(fmt::format("weight {} is {}, the graph looks for {} at layer {}", spec.record,
                                         toText(record.extents()), toText(expected), layer));
-    Tensor view = record;
+    Tensor view = spec.layered ? record : record.reshaped(spec.stored);
     if (spec.layered) {
         const std::size_t bytes = static_cast<std::size_t>(elementCount(spec.stored)) * sizeOf(record.dtype());
         view = Tensor::view(record.dtype(), spec.stored, record.bytes().subspan(static_cast<std::size_t>(layer) * bytes, bytes),
