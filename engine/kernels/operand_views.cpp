@@ -257,8 +257,9 @@ std::optional<Demands> concatDemands(const ir::Graph& graph, ir::NodeId id, cons
     const auto axis = static_cast<std::size_t>(node.attributes.integer("axis"));
     Demands demands;
     for (std::size_t part = 0; part < node.operands.size(); ++part) {
-        if (views->way == ConcatViews::Way::Single && part != views->single) continue;
-        IndexExpression index = views->index;
+        // The body of a launch holds the whole concat, so parts that are not read are asked for too.
+        const bool unread = views->way == ConcatViews::Way::Single && part != views->single;
+        IndexExpression index = unread ? IndexExpression{} : views->index;
         ir::Dim inner = view.inner;
         if (views->way == ConcatViews::Way::Inner) inner = operandShape(graph, id, part)[axis];
         if (views->way == ConcatViews::Way::Chosen) index = variableIndex(Term::Variable::Loaded, source.quotient(index, inner, 1));

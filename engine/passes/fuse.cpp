@@ -1,6 +1,7 @@
 #include "passes/fuse.h"
 
 #include "base/error.h"
+#include "ir/print.h"
 #include "passes/canonical_sums.h"
 #include "passes/fuse_plan.h"
 #include "passes/narrow_masks.h"
@@ -48,7 +49,7 @@ private:
         }
         const ir::Node& node = m_from.node(value);
         const Role role = m_facts.role(value.node);
-        check(role == Role::Barrier || role == Role::Stored, "fuse left a value neither stored nor computed");
+        check(role == Role::Barrier || role == Role::Stored, "fuse left a value neither stored nor computed: " + ir::printNode(m_from, value.node));
         for (const Value& operand : node.operands) need(operand);
         if (node.op == Op::Repeat) {
             m_rewriter.copyWithBody(value.node, std::make_shared<const ir::Graph>(fuse(*node.body, m_options)));
