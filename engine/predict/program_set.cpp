@@ -82,6 +82,8 @@ std::vector<ProgramSet::Entry*> ProgramSet::entriesOf(bool hoisted) {
 
 void ProgramSet::compile(Entry& entry) {
     if (entry.program) return;
+    ScopedSpan span(m_context.recorder, "compile program", Category::Codegen);
+    span.with("program", entry.name);
     entry.program = m_interpret ? runtime::interpretProgram(entry.graph, entry.working, m_context) : runtime::compile(entry.graph, entry.working, m_context);
 }
 
@@ -90,11 +92,16 @@ void ProgramSet::compile() {
 }
 
 void ProgramSet::loadWeights() {
-    for (Entry* entry : entriesOf(m_canHoist)) {
-        compile(*entry);
-        if (!entry->loaded) entry->program->loadWeights();
-        entry->loaded = true;
-    }
+    for (Entry* entry : entriesOf(m_canHoist)) load(*entry);
+}
+
+void ProgramSet::load(Entry& entry) {
+    compile(entry);
+    if (entry.loaded) return;
+    ScopedSpan span(m_context.recorder, "pack weights", Category::Load);
+    span.with("program", entry.name);
+    entry.program->loadWeights();
+    entry.loaded = true;
 }
 
 std::size_t ProgramSet::bytesFor(const ir::Sizes& sizes, bool hoisted) {
@@ -125,10 +132,11 @@ void ProgramSet::bind(const ir::Sizes& sizes) {
         m_hoisted = fitsHoisted(sizes);
     }
     for (Entry* entry : entriesOf(m_hoisted)) {
-        compile(*entry);
-        if (!entry->loaded) entry->program->loadWeights();
-        entry->loaded = true;
-        if (!m_bound.contains(entry->name)) m_bound[entry->name] = entry->program->bind(sizes);
+        load(*entry);
+        if (m_bound.contains(entry->name)) continue;
+        ScopedSpan span(m_context.recorder, "bind program", Category::Codegen);
+        span.with("program", entry->name);
+        m_bound[entry->name] = entry->program->bind(sizes);
     }
     m_sizes = sizes;
     share();

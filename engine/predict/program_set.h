@@ -45,6 +45,7 @@ private:
     void splitDenoise();
     std::vector<Entry*> entriesOf(bool hoisted);
     void compile(Entry& entry);
+    void load(Entry& entry);
     std::size_t bytesFor(const ir::Sizes& sizes, bool hoisted);
     bool fitsHoisted(const ir::Sizes& sizes);
     void share();
