@@ -7,6 +7,7 @@
 #include "passes/narrow_masks.h"
 
 #include <algorithm>
+#include <set>
 
 namespace foldmeter::passes {
 
@@ -34,12 +35,30 @@ public:
         : m_facts(facts), m_from(facts.graph()), m_plan(plan), m_options(options), m_rewriter(m_from, m_from.name()) {}
 
     ir::Graph write() {
+        findReads();
         for (const NodeId id : m_from.inputs()) m_rewriter.copy(id);
         for (const ir::Output& output : m_from.outputs()) need(output.value);
         return m_rewriter.finish();
     }
 
 private:
+    // What launches, barriers and outputs load. A value planned for storing may turn out to be computed wherever it is
+    // used; then no one loads it and it is not stored.
+    void findReads() {
+        std::vector<Value> pending;
+        for (const ir::Output& output : m_from.outputs()) pending.push_back(output.value);
+        std::set<std::size_t> groups;
+        while (!pending.empty()) {
+            const Value value = pending.back();
+            pending.pop_back();
+            if (!m_read.insert(value).second) continue;
+            const auto stored = m_plan.storedBy.find(value);
+            if (stored != m_plan.storedBy.end() && !groups.insert(stored->second).second) continue;
+            const std::vector<Value> more = stored != m_plan.storedBy.end() ? operandsOf(m_plan.groups[stored->second]) : m_from.node(value).operands;
+            pending.insert(pending.end(), more.begin(), more.end());
+        }
+    }
+
     void need(Value value) {
         if (m_rewriter.mapped(value)) return;
         const auto stored = m_plan.storedBy.find(value);
@@ -90,18 +109,19 @@ private:
         ir::Node fused;
         fused.op = Op::Fused;
         std::vector<kernels::Layout> layouts;
+        std::vector<Value> results;
         for (const StoredValue& stored : group.stored()) {
+            if (!m_read.contains(stored.value)) continue;
             body.graph().setOutput(std::to_string(layouts.size()), body(stored.value));
             layouts.push_back(stored.layout);
+            results.push_back(stored.value);
         }
         kernels::writeLayouts(fused.attributes, group.axes(), layouts);
         for (const Value& operand : operands) fused.operands.push_back(m_rewriter(operand));
         fused.scope = scopeOf(group);
         fused.body = std::make_shared<const ir::Graph>(std::move(body.graph()));
         const NodeId id = m_rewriter.graph().append(std::move(fused));
-        for (std::size_t n = 0; n < layouts.size(); ++n) {
-            m_rewriter.map(group.stored()[n].value, {id, static_cast<std::int32_t>(n)});
-        }
+        for (std::size_t n = 0; n < results.size(); ++n) m_rewriter.map(results[n], {id, static_cast<std::int32_t>(n)});
     }
 
     // The deepest scope that the products have in common, or without products the results: a residual sum belongs to the
@@ -124,6 +144,7 @@ private:
     const FusePlan& m_plan;
     const PassOptions& m_options;
     ir::Rewriter m_rewriter;
+    std::set<Value> m_read;
 };
 
 }  // namespace
