@@ -33,7 +33,7 @@ std::vector<CandidateRecord> CompiledProgram::candidateRecords() const {
     std::vector<CandidateRecord> records;
     for (const UniqueKernel& kernel : m_executable->list.kernels) {
         for (const TunedSite& site : m_executable->tuning.sites()) {
-            if (site.kernel != digestText(kernel)) continue;
+            if (site.kernel != tuningKey(kernel, m_executable->settings())) continue;
             for (const TimedCandidate& candidate : site.candidates) {
                 const bool chosen = candidate.schedule == site.choice;
                 records.push_back({site.name + " at " + site.sizes, candidate.schedule, candidate.seconds, chosen,
@@ -97,7 +97,7 @@ std::vector<Variant> recordedVariants(const Executable& program) {
     std::vector<Variant> variants;
     if (program.settings().autotune == 0 || program.settings().strict) return variants;
     for (const UniqueKernel& kernel : program.list.kernels) {
-        const std::string digest = digestText(kernel);
+        const std::string digest = tuningKey(kernel, program.settings());
         const Schedules allowed = candidateSchedules(kernel, program);
         for (const TunedSite& site : program.tuning.sites()) {
             if (site.kernel != digest || site.threads != program.pool->threads()) continue;

@@ -67,7 +67,9 @@ double workOf(const UniqueKernel& kernel, const ir::Sizes& sizes) {
     return work;
 }
 
-std::string digestText(const UniqueKernel& kernel) { return digestOf(kernel.text).toHex(); }
+std::string tuningKey(const UniqueKernel& kernel, const Settings& settings) {
+    return DigestBuilder().add(kernel.text).add(defaultSchedule(kernel, settings).toText()).finish().toHex();
+}
 
 Schedules chooseSchedules(const Executable& executable, const ir::Sizes& sizes) {
     const Settings& settings = executable.settings();
@@ -75,7 +77,7 @@ Schedules chooseSchedules(const Executable& executable, const ir::Sizes& sizes) 
     for (const UniqueKernel& kernel : executable.list.kernels) {
         schedules.push_back(defaultSchedule(kernel, settings));
         if (settings.autotune == 0 || settings.strict) continue;
-        const TunedSite* site = executable.tuning.find(digestText(kernel), workOf(kernel, sizes), executable.pool->threads());
+        const TunedSite* site = executable.tuning.find(tuningKey(kernel, settings), workOf(kernel, sizes), executable.pool->threads());
         if (!site) continue;
         const cpu::Schedule recorded = cpu::Schedule::fromText(site->choice);
         if (asSettingsSay(recorded, kernel.kernel, settings) == recorded) schedules.back() = recorded;

@@ -42,7 +42,8 @@ Schedules candidateSchedules(const UniqueKernel& kernel, const Executable& execu
 Schedules chooseSchedules(const Executable& executable, const ir::Sizes& sizes);
 // Size of a kernel's index space.
 double workOf(const UniqueKernel& kernel, const ir::Sizes& sizes);
-std::string digestText(const UniqueKernel& kernel);
+// Key of a kernel in the tuning record: its text, and what the settings make of its choices.
+std::string tuningKey(const UniqueKernel& kernel, const Settings& settings);
 
 std::vector<Variant> variantsOf(const LaunchList& list, const Schedules& schedules);
 // The weights in the forms that these schedules read.

@@ -32,7 +32,7 @@ std::vector<SiteTuner::OpenSite> SiteTuner::openSites() const {
     std::vector<OpenSite> sites;
     for (std::size_t kernel = 0; kernel < m_program.list.kernels.size(); ++kernel) {
         const UniqueKernel& unique = m_program.list.kernels[kernel];
-        if (m_program.tuning.find(digestText(unique), workOf(unique, m_bound.m_sizes), m_program.pool->threads())) continue;
+        if (m_program.tuning.find(tuningKey(unique, m_program.settings()), workOf(unique, m_bound.m_sizes), m_program.pool->threads())) continue;
         OpenSite site{kernel, {}, 0, candidateSchedules(unique, m_program), 0};
         if (site.candidates.size() < 2) continue;
         for (const Instance& instance : m_bound.m_instances) {
@@ -127,7 +127,7 @@ TunedSite SiteTuner::tune(const OpenSite& site, double secondsLimit) {
         candidates.push_back(prepare(site, site.candidates[n]));
     }
     const TrialResult trial = tryCandidates(candidates.size(), [&](std::size_t n) { return time(candidates[n]); }, secondsLimit);
-    TunedSite tuned{digestText(kernel), kernel.kernel.name, textOf(m_bound.m_sizes), workOf(kernel, m_bound.m_sizes),
+    TunedSite tuned{tuningKey(kernel, m_program.settings()), kernel.kernel.name, textOf(m_bound.m_sizes), workOf(kernel, m_bound.m_sizes),
                     m_program.pool->threads(), site.candidates[sound[trial.choice]].toText(), trial.reason, {}};
     for (std::size_t n = 0; n < site.candidates.size(); ++n) {
         const auto at = std::find(sound.begin(), sound.end(), n);

@@ -2,8 +2,8 @@
 #include "runtime/program.h"
 
 #include "base/error.h"
-#include "support/random_graph.h"
 #include "support/repeat_graphs.h"
+#include "support/run_program.h"
 #include "support/test_main.h"
 
 using namespace foldmeter;
@@ -31,37 +31,6 @@ private:
     ThreadPool m_pool{2};
 };
 
-namespace {
-
-Context contextWith(ThreadPool& pool) {
-    Context context;
-    context.settings.cache = CacheUse::Off;
-    context.settings.autotune = 0;
-    context.pool = &pool;
-    context.weights = RandomGraphMaker::weight;
-    return context;
-}
-
-TensorMap randomInputs(const ir::Graph& graph, const ir::Sizes& sizes) {
-    TensorMap inputs;
-    for (const ir::NodeId id : graph.inputs())
-        inputs[graph.node(id).attributes.text("name")] = randomTensor(evaluate(graph.node(id).results[0].shape, sizes), static_cast<std::uint64_t>(id) + 7);
-    return inputs;
-}
-
-void runAndCompare(BoundProgram& bound, const ir::Graph& graph, const TensorMap& inputs, double tolerance = 2e-5) {
-    for (const auto& [name, value] : inputs) bound.setInput(name, value);
-    for (int round = 0; round < 2; ++round) {   // a second run finds the inputs as they were
-        bound.run();
-        for (const auto& [name, expected] : ir::interpret(graph, inputs, RandomGraphMaker::weight)) {
-            const double difference = relativeDifference(bound.output(name), expected);
-            QVERIFY2(difference < tolerance, (name + " differs by " + std::to_string(difference)).c_str());
-        }
-    }
-}
-
-}  // namespace
-
 void tst_compile::repeats_data() {
     QTest::addColumn<int>("index");
     const auto graphs = repeatGraphs();
@@ -76,7 +45,7 @@ void tst_compile::repeats() {
     for (const std::int64_t tokens : {1, 5, 40}) {
         const ir::Sizes sizes{{"tokens", tokens}};
         const auto bound = program->bind(sizes);
-        runAndCompare(*bound, graph, randomInputs(graph, sizes));
+        QVERIFY(differenceFromInterpreter(*bound, graph, randomInputs(graph, sizes)) < 2e-5);
     }
 }
 
@@ -91,7 +60,7 @@ void tst_compile::randomGraphs() {
     Context context = contextWith(m_pool);
     context.settings.fusion = seed % 3 != 0;
     const auto bound = compile(random.graph, DType::F32, context)->bind(random.sizes);
-    runAndCompare(*bound, random.graph, random.inputs);
+    QVERIFY(differenceFromInterpreter(*bound, random.graph, random.inputs) < 2e-5);
 }
 
 void tst_compile::otherSizesCompileNothing() {
@@ -104,7 +73,7 @@ void tst_compile::otherSizesCompileNothing() {
         const ir::Sizes sizes{{"tokens", tokens}};
         const auto bound = program->bind(sizes);
         QVERIFY2(bound->bindRecord().seconds < 0.2, std::to_string(bound->bindRecord().seconds).c_str());
-        runAndCompare(*bound, graph, randomInputs(graph, sizes));
+        QVERIFY(differenceFromInterpreter(*bound, graph, randomInputs(graph, sizes)) < 2e-5);
     }
     QCOMPARE(program->compileRecord().kernelsCompiled, compiled);
 }
