@@ -66,7 +66,7 @@ void InterpretedBound::run() {
     }
     const std::int64_t start = timeline::Recorder::now();
     timeline::ScopedSpan span(context.recorder, "interpret", timeline::Category::Execute);
-    m_outputs = ir::interpret(m_program->graph, m_inputs, context.weights);
+    m_outputs = ir::interpret(m_program->graph, m_inputs, context.weights, {.sizes = m_sizes});
     for (const ir::Output& output : m_program->graph.outputs())   // the interpreter hands every float out as f32
         m_outputs[output.name] = m_outputs.at(output.name).converted(m_program->graph.type(output.value).dtype);
     m_program->run.calls += 1;

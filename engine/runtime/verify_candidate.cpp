@@ -103,7 +103,7 @@ std::string verifyCandidate(Executable& executable, const Site& site, const cpu:
         inputs.push_back(someValue(graph.node(id).results.front(), sizes, static_cast<std::uint32_t>(id)));
         named[graph.node(id).attributes.text("name")] = inputs.back();
     }
-    const TensorMap expected = ir::interpret(graph, named, executable.context.weights);
+    const TensorMap expected = ir::interpret(graph, named, executable.context.weights, {.sizes = sizes});
     const Step& step = *stepOf(executable.list.steps, static_cast<int>(&site - executable.list.sites.data()));
     const UniqueKernel& kernel = executable.list.kernels[static_cast<std::size_t>(site.kernel)];
     const std::vector<Tensor> results = runAlone(executable, kernel, schedule, step, inputs, sizes);
