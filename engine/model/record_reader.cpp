@@ -4,6 +4,7 @@
 #include "base/file.h"
 
 #include <fmt/format.h>
+#include <sys/mman.h>
 #include <zstd.h>
 
 #include <algorithm>
@@ -29,6 +30,7 @@ public:
         if (m_file == m_files.size()) return {};
         const Bytes rest = m_files[m_file]->bytes().subspan(m_offset);
         const Bytes piece = rest.first(std::min(limit, rest.size()));
+        forget();
         m_offset += piece.size();
         return piece;
     }
@@ -43,8 +45,18 @@ public:
     std::shared_ptr<const void> owner() const { return m_files[m_file]; }
 
 private:
+    // Pages before the current offset were copied from and need not stay: they are read again should a view be looked at.
+    void forget() {
+        constexpr std::size_t page = 4096, batch = std::size_t{64} << 20;
+        const std::size_t end = m_offset / page * page;
+        if (m_file != m_forgottenFile) m_forgotten = 0, m_forgottenFile = m_file;
+        if (end < m_forgotten + batch) return;
+        ::madvise(const_cast<std::byte*>(m_files[m_file]->bytes().data()) + m_forgotten, end - m_forgotten, MADV_DONTNEED);
+        m_forgotten = end;
+    }
+
     std::vector<std::shared_ptr<MappedFile>> m_files;
-    std::size_t m_file = 0, m_offset = 0;
+    std::size_t m_file = 0, m_offset = 0, m_forgottenFile = 0, m_forgotten = 0;
 };
 
 class ZstdStream {

@@ -345,7 +345,10 @@ std::size_t Predictor::predictPeakBytes(std::int64_t tokens, std::int64_t atoms,
                           {"templates", 1},
                           {"msa_rows", std::min<std::int64_t>(std::max<std::int64_t>(msaRows, 1), m_state->config.msaRows)},
                           {"samples", m_state->samplesAtOnce(settings)}};
-    return m_state->programs.bytesFor(sizes);
+    // Results of the seed and what a trunk pass hands to the next, on the host.
+    const std::int64_t pairValues = 2 * m_state->config.pair + m_state->config.distogramBins + 4 * settings.samples + 2;
+    constexpr std::size_t process = std::size_t{170} << 20;   // measured: program, code generator, component dictionary
+    return m_state->programs.bytesFor(sizes) + static_cast<std::size_t>(tokens * tokens * pairValues) * sizeof(float) + process;
 }
 
 }  // namespace foldmeter::predict

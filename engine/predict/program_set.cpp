@@ -31,6 +31,20 @@ WorkingTypes workingTypes(const runtime::Settings& settings) {
     }
 }
 
+// Bytes of a graph's weights in the types it reads, every layer counted.
+std::size_t weightBytesOf(const ir::Graph& graph, std::int64_t layers = 1) {
+    std::size_t bytes = 0;
+    for (const ir::Node& node : graph.nodes()) {
+        if (node.op == ir::Op::Weight) {
+            const std::int64_t copies = node.attributes.integer("layered") != 0 ? layers : 1;
+            bytes += static_cast<std::size_t>(copies * elementCount(node.attributes.integers("stored"))) * sizeOf(node.results[0].dtype);
+        } else if (node.body) {
+            bytes += weightBytesOf(*node.body, node.op == ir::Op::Repeat ? layers * node.attributes.integer("count") : layers);
+        }
+    }
+    return bytes;
+}
+
 }  // namespace
 
 ProgramSet::ProgramSet(const model::Config& config, runtime::Context context, bool interpret)
@@ -108,7 +122,9 @@ std::size_t ProgramSet::bytesFor(const ir::Sizes& sizes, bool hoisted) {
     std::size_t bytes = 0;
     for (Entry* entry : entriesOf(hoisted)) {
         compile(*entry);
-        bytes += entry->program->predictBytes(sizes) + entry->program->packedWeightBytes();
+        // Weights as read and as packed; the records stay for schedules that are tuned later.
+        const std::size_t packed = entry->loaded ? entry->program->packedWeightBytes() : weightBytesOf(entry->program->graph());
+        bytes += entry->program->predictBytes(sizes) + 2 * packed;
     }
     return bytes;
 }

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void followsTheVectors_data();
     void followsTheVectors();
     void batchesOfSamplesChangeNothing();
+    void recomputesWhereMemoryIsShort();
     void tellsProgressAndTimes();
     void stopsWhenAsked();
     void keepsSamplesFinishedBeforeAStop();
@@ -90,6 +91,25 @@ void tst_predictor::batchesOfSamplesChangeNothing() {
         for (std::int64_t n = 0; n < atOnce.positions.count(); ++n) QCOMPARE(result.positions.at(n), atOnce.positions.at(n));
         QCOMPARE(result.plddt.extents(), atOnce.plddt.extents());
     }
+}
+
+void tst_predictor::recomputesWhereMemoryIsShort() {
+    const features::Batch batch = caseB();
+    const PredictSettings settings{.recycles = 0, .steps = 2, .samples = 1};
+    runtime::Context context = contextOf(demoWeights(), true);
+    Predictor hoisted(model::demoConfig(), context, true);
+    const SeedResult expected = hoisted.predict(batch, 5, settings, {}, nullptr);
+    context.settings.memoryBudget = 1;
+    Predictor recomputing(model::demoConfig(), context, true);
+    const SeedResult result = recomputing.predict(batch, 5, settings, {}, nullptr);
+    const auto binds = [](const Predictor& predictor) {
+        std::string names;
+        for (const auto& [name, record] : predictor.bindRecords()) names += name + " ";
+        return names;
+    };
+    QVERIFY(binds(hoisted).find("condition") != std::string::npos);
+    QVERIFY(binds(recomputing).find("condition") == std::string::npos);
+    QVERIFY(test::atomDifference(batch, result.positions, expected.positions, 3).relative() < 1e-6);
 }
 
 void tst_predictor::tellsProgressAndTimes() {
