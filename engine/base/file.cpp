@@ -121,7 +121,7 @@ void writeAtomically(const std::filesystem::path& path, Bytes bytes) {
     if (number < 0) throwUnwritable(path, errno);
     Descriptor file(number);
     ::fchmod(number, 0644);
-    if (writeAll(number, bytes) && ::fsync(number) == 0 && file.close() &&
+    if (writeAll(number, bytes) && file.close() &&
         ::rename(temporary.c_str(), path.c_str()) == 0)
         return;
     const int code = errno;

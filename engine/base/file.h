@@ -27,7 +27,8 @@ private:
     Bytes m_bytes;
 };
 
-// Writes beside the target under a temporary name, flushes, renames. Throws DeviceError (path, reason) and leaves
+// Writes beside the target under a temporary name, closes, renames: complete or absent whatever happens to the process
+// (not: to the power; waiting for the disk would cost milliseconds a file). Throws DeviceError (path, reason) and leaves
 // nothing behind when the disk is full or the folder is not writable.
 void writeAtomically(const std::filesystem::path& path, Bytes bytes);
 void writeAtomically(const std::filesystem::path& path, std::string_view text);

@@ -28,7 +28,7 @@ void printPrograms(predict::Session& session) {
     fmt::print("{:<12} {:>6} {:>8} {:>9} {:>10} {:>10} {:>10} {:>6}  {}\n", "program", "nodes", "kernels", "compiled", "trace", "optimise", "codegen", "cache", "why");
     for (const runtime::Program* program : session.predictor().programs()) {
         const runtime::CompileRecord& r = program->compileRecord();
-        fmt::print("{:<12} {:>6} {:>8} {:>9} {:>10} {:>10} {:>10} {:>6}  {}\n", r.program, r.graphNodes, r.kernels, r.kernelsCompiled, durationText(r.trace), durationText(r.optimize),
+        fmt::print("{:<12} {:>6} {:>8} {:>9} {:>10} {:>10} {:>10} {:>6}  {}\n", r.program, r.graphNodes, r.kernels, r.kernelsCompiled, durationText(session.predictor().traceSeconds(r.program)), durationText(r.optimize),
                    durationText(r.codegen), r.cache, r.cacheReason);
     }
 }
@@ -138,7 +138,11 @@ int runKernels(const Invocation& invocation) {
     }
     const features::FoldInput input = readInput(invocation, arguments.positional().empty() ? exampleInput() : inputFiles(arguments).front());
     const features::BatchBuilder builder(input, session.components(), {.buckets = session.settings().buckets, .pool = &session.pool()});
-    session.compiledPredictor().bind(builder.build(input.seeds.front()), predictSettingsFrom(arguments, session));
+    const predict::PredictSettings settings = predictSettingsFrom(arguments, session);
+    const features::Batch batch = builder.build(input.seeds.front());
+    session.compiledPredictor().bind(batch, settings);
+    // A short run, so that the table shows work and time of each launch.
+    session.predictor().predict(batch, input.seeds.front(), {.recycles = 0, .steps = std::min(settings.steps, 3), .samples = settings.samples}, {}, nullptr);
     if (what == "candidates") printCandidates(programOf(session, program));
     else printKernelTable(programOf(session, program));
     return 0;

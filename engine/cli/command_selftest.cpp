@@ -22,7 +22,7 @@ namespace {
 
 using report::durationText;
 
-constexpr double conformanceLimit = 1e-3;   // Angstrom, positions against the interpreter
+constexpr double conformanceLimit = 1e-4;   // of the largest coordinate, against the interpreter
 constexpr double fidelityMargin = 0.3;      // Angstrom above the expected median RMSD
 
 // Lines of the report; remembers whether all was well.
@@ -54,11 +54,16 @@ Log silent() {
     return [](LogLevel, const std::string&) {};
 }
 
-double largestDifference(const Tensor& a, const Tensor& b) {
-    const auto x = a.as<float>(), y = b.as<float>();
-    double largest = 0;
-    for (std::size_t i = 0; i < x.size(); ++i) largest = std::max(largest, static_cast<double>(std::abs(x[i] - y[i])));
-    return std::isfinite(largest) ? largest : INFINITY;
+// Largest difference over the largest value of `truth`.
+double relativeDifference(const Tensor& result, const Tensor& truth) {
+    const auto x = result.as<float>(), y = truth.as<float>();
+    double difference = 0, largest = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        if (!std::isfinite(x[i])) return INFINITY;
+        difference = std::max(difference, static_cast<double>(std::abs(x[i] - y[i])));
+        largest = std::max(largest, static_cast<double>(std::abs(y[i])));
+    }
+    return difference / largest;
 }
 
 // Positions of a short run with each way of compiling, against the interpreter.
@@ -72,8 +77,8 @@ void testConformance(const Invocation& invocation, SelftestReport& report) {
     };
     const Tensor truth = positions("target=interpret");
     for (const char* text : {"fusion=on", "fusion=off", "attention=decomposed", "hoist=off", "matmul=generated", "cache=off autotune=0"}) {
-        const double difference = largestDifference(positions(text), truth);
-        report.verdict(difference < conformanceLimit, fmt::format("{:<24} positions within {:.1e} A of the interpreter", text, difference));
+        const double difference = relativeDifference(positions(text), truth);
+        report.verdict(difference < conformanceLimit, fmt::format("{:<24} positions within {:.1e} of the interpreter", text, difference));
     }
 }
 

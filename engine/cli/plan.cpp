@@ -45,6 +45,8 @@ Plan planJob(const Invocation& invocation, predict::Session& session, const feat
     plan.predict = predictSettingsFrom(invocation.arguments, session);
     plan.availableBytes = predict::availableMemoryBytes();
     plan.peakBytes = static_cast<std::int64_t>(session.predictor().predictPeakBytes(plan.sizes.paddedTokens, plan.sizes.atoms, plan.sizes.msaRows, plan.predict));
+    for (const runtime::Program* program : session.predictor().programs())   // the forecast needed them
+        plan.cache.emplace_back(program->compileRecord().program, program->compileRecord().cache);
     const Work work = workOf(session, plan.sizes, plan.predict);
     plan.flopsTrunkPass = work.trunkPass;
     plan.flopsDenoiseStep = work.denoiseStep;
@@ -66,12 +68,13 @@ std::string toText(const Plan& plan) {
     text += fmt::format("  matrix work a trunk pass {:.3g} GFLOP, a denoise step {:.3g} GFLOP, a seed {:.3g} GFLOP\n", plan.flopsTrunkPass * 1e-9, plan.flopsDenoiseStep * 1e-9, plan.flopsSeed * 1e-9);
     text += fmt::format("  execution {} to {}, at {:.0f} to {:.0f} % of the {:.0f} GFLOP/s (f32) just measured, compilation not counted\n", durationText(plan.secondsLow),
                         durationText(plan.secondsHigh), 100 * shareHigh, 100 * shareLow, plan.peakFlopsPerSecond * 1e-9);
-    return text;
+    for (const auto& [program, cache] : plan.cache) text += fmt::format("{}{} {}", &program == &plan.cache.front().first ? "  compile cache: " : ", ", program, cache);
+    return text + "\n";
 }
 
 std::string toJson(const std::vector<Plan>& plans) {
     nlohmann::ordered_json json = {{"format", "foldmeter-plan"}, {"version", 1}, {"jobs", nlohmann::ordered_json::array()}};
-    for (const Plan& plan : plans)
+    for (const Plan& plan : plans) {
         json["jobs"].push_back({{"job", plan.job},
                                 {"seeds", plan.seeds},
                                 {"tokens", plan.sizes.tokens},
@@ -83,6 +86,8 @@ std::string toJson(const std::vector<Plan>& plans) {
                                 {"flops", {{"trunk_pass", plan.flopsTrunkPass}, {"denoise_step", plan.flopsDenoiseStep}, {"seed", plan.flopsSeed}}},
                                 {"peak_gflops", plan.peakFlopsPerSecond * 1e-9},
                                 {"seconds", {plan.secondsLow, plan.secondsHigh}}});
+        for (const auto& [program, cache] : plan.cache) json["jobs"].back()["cache"][program] = cache;
+    }
     return json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 

@@ -19,6 +19,7 @@ struct Plan {
     std::int64_t peakBytes = 0, availableBytes = 0;
     double flopsTrunkPass = 0, flopsDenoiseStep = 0, flopsSeed = 0;   // matrix work
     double peakFlopsPerSecond = 0;                                    // measured now
+    std::vector<std::pair<std::string, std::string>> cache;           // program -> hit, miss, off
     double secondsLow = 0, secondsHigh = 0;                           // all seeds
 };
 // Throws what would refuse the prediction.

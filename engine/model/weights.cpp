@@ -50,7 +50,7 @@ Weights Weights::read(const std::filesystem::path& path, const Log& log) {
     }
     Weights weights = fromRecords(std::move(records));
     weights.m_file = files.files.front().string();
-    note(log, LogLevel::Info, fmt::format("{}: {} records, {} values", weights.m_file, weights.m_records.size(), weights.parameterCount()));
+    note(log, LogLevel::Debug, fmt::format("{}: {} records, {} values", weights.m_file, weights.m_records.size(), weights.parameterCount()));
     return weights;
 }
 

@@ -83,7 +83,10 @@ private:
         const auto first = std::find_if(seeds.begin(), seeds.end(), [&](std::uint32_t seed) { return !m_folder->isFinished(seed); });
         if (first == seeds.end()) return;
         m_clock.compileStart = Recorder::now();
-        checkMemory(m_session, m_sizes, m_request.predict);   // forecasts need the programs and may compile them
+        {
+            const ScopedSpan span(&m_recorder, "forecast memory", Category::Codegen);   // needs the programs and may compile them
+            checkMemory(m_session, m_sizes, m_request.predict);
+        }
         Predictor& predictor = m_session.compiledPredictor();
         m_firstBatch = batchOf(builder, *first);
         {

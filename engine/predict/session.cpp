@@ -61,6 +61,7 @@ const model::Weights& Session::weights() {
 const model::Config& Session::config() {
     if (!m_config) {
         const model::Weights& all = weights();
+        const ScopedSpan span(&m_recorder, "read dimensions", Category::Load);
         m_config = model::configFrom(all, card().weights.string());
         if (m_options.msaRows) m_config->msaRows = *m_options.msaRows;
     }
@@ -80,7 +81,7 @@ Predictor& Session::predictor() {
         const model::Config& dimensions = config();
         const ScopedSpan span(&m_recorder, "prepare programs", Category::Trace);
         const runtime::Context context{.settings = settings(), .pool = &m_pool, .recorder = &m_recorder, .cancel = m_cancel,
-                                       .weights = weights().source(), .weightsDigest = weights().digest()};
+                                       .weights = weights().source(), .weightsDigest = weights().digest(), .log = m_log};
         m_predictor = std::make_unique<Predictor>(dimensions, context, settings().target == "interpret");
     }
     return *m_predictor;
