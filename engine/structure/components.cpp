@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
 #include <mutex>
 #include <span>
 #include <unordered_map>
@@ -56,6 +57,9 @@ int equalStart(std::string_view a, std::string_view b) {
 }  // namespace
 
 struct ComponentDictionary::State {
+    std::shared_ptr<const ComponentDictionary> below;   // asked for what is not in `added`; the rest is empty then
+    std::map<std::string, std::shared_ptr<const Component>, std::less<>> added;
+
     std::filesystem::path path;
     MappedFile file;
     std::span<const ComponentFileEntry> index;
@@ -141,9 +145,24 @@ std::shared_ptr<const ComponentDictionary> ComponentDictionary::open(const std::
     return dictionary;
 }
 
+std::shared_ptr<const ComponentDictionary> ComponentDictionary::with(std::vector<Component> more) const {
+    auto dictionary = std::make_shared<ComponentDictionary>();
+    dictionary->m_state = std::make_unique<State>();
+    dictionary->m_state->below = shared_from_this();
+    for (Component& component : more) {
+        std::string code = component.code;
+        dictionary->m_state->added[std::move(code)] = std::make_shared<const Component>(std::move(component));
+    }
+    return dictionary;
+}
+
 ComponentDictionary::~ComponentDictionary() = default;
 
 std::shared_ptr<const Component> ComponentDictionary::find(std::string_view code) const {
+    if (m_state->below) {
+        const auto added = m_state->added.find(code);
+        return added != m_state->added.end() ? added->second : m_state->below->find(code);
+    }
     const ComponentFileEntry* entry = m_state->entry(code);
     if (!entry) return nullptr;
     const std::scoped_lock lock(m_state->mutex);
@@ -152,12 +171,22 @@ std::shared_ptr<const Component> ComponentDictionary::find(std::string_view code
     return slot;
 }
 
-bool ComponentDictionary::has(std::string_view code) const { return m_state->entry(code) != nullptr; }
+bool ComponentDictionary::has(std::string_view code) const {
+    if (m_state->below) return m_state->added.contains(code) || m_state->below->has(code);
+    return m_state->entry(code) != nullptr;
+}
 
-std::size_t ComponentDictionary::size() const { return m_state->index.size(); }
+std::size_t ComponentDictionary::size() const { return m_state->below ? codes().size() : m_state->index.size(); }
 
 std::vector<std::string> ComponentDictionary::codes() const {
     std::vector<std::string> codes;
+    if (m_state->below) {
+        codes = m_state->below->codes();
+        for (const auto& [code, component] : m_state->added)
+            if (!m_state->below->has(code)) codes.push_back(code);
+        std::sort(codes.begin(), codes.end());
+        return codes;
+    }
     codes.reserve(m_state->index.size());
     for (const ComponentFileEntry& entry : m_state->index) codes.emplace_back(codeOf(entry));
     return codes;
@@ -172,13 +201,15 @@ std::vector<std::string> ComponentDictionary::similar(std::string_view code, std
     const int length = static_cast<int>(code.size());
     const int farthest = length <= 2 ? 1 : 2;   // else every short code is like every other
     std::vector<Candidate> candidates;
-    for (const ComponentFileEntry& entry : m_state->index) {
-        const std::string_view known = codeOf(entry);
-        const int difference = std::abs(static_cast<int>(known.size()) - length);
-        if (difference > farthest) continue;
+    const auto consider = [&](std::string_view known) {
+        if (std::abs(static_cast<int>(known.size()) - length) > farthest) return;
         const int distance = editDistance(code, known);
         if (distance <= farthest) candidates.push_back({distance, -equalStart(code, known), known});
-    }
+    };
+    const ComponentDictionary* dictionary = this;
+    for (; dictionary->m_state->below; dictionary = dictionary->m_state->below.get())
+        for (const auto& [known, component] : dictionary->m_state->added) consider(known);
+    for (const ComponentFileEntry& entry : dictionary->m_state->index) consider(codeOf(entry));
     const std::size_t count = std::min(most, candidates.size());
     std::partial_sort(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(count), candidates.end());
     std::vector<std::string> codes;

@@ -14,7 +14,7 @@ namespace foldmeter::structure {
 
 struct ComponentAtom {
     std::string name;
-    std::string element;             // "C", "FE" as in the dictionary (upper case)
+    std::string element;             // "C", "FE" as in the dictionary (upper case); "Fe" of a SMILES
     std::optional<int> charge;       // unknown: "?"
     bool leaving = false, aromatic = false;
     char stereo = 'N';               // R, S, N
@@ -29,16 +29,19 @@ struct ComponentBond {
 };
 struct Component {
     std::string code, type, name, oneLetter, parent, formula, formulaWeight, formalCharge, synonyms, modified, status;
+    std::string smiles;              // of a ligand given so: conformers are made from it, there are no coordinates
     std::vector<ComponentAtom> atoms;
     std::vector<ComponentBond> bonds;
     int findAtom(std::string_view name) const;   // index or -1
 };
 
-class ComponentDictionary {
+class ComponentDictionary : public std::enable_shared_from_this<ComponentDictionary> {
 public:
     // The bundled dictionary (resources/components/components.fmc), memory-mapped. InputError when absent or damaged.
     static std::shared_ptr<const ComponentDictionary> bundled();
     static std::shared_ptr<const ComponentDictionary> open(const std::filesystem::path& path);
+    // This dictionary with further components, which come before its own of the same code: what a job brings along.
+    std::shared_ptr<const ComponentDictionary> with(std::vector<Component> more) const;
 
     std::shared_ptr<const Component> find(std::string_view code) const;   // nullptr if unknown; thread-safe
     bool has(std::string_view code) const;

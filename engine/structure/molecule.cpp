@@ -1,11 +1,11 @@
 #include "structure/molecule.h"
 
 #include "structure/elements.h"
+#include "structure/smiles.h"
 
 #include <GraphMol/DistGeomHelpers/Embedder.h>
 #include <GraphMol/GraphMol.h>
 #include <GraphMol/MolOps.h>
-#include <RDGeneral/RDLog.h>
 
 #include <algorithm>
 #include <numeric>
@@ -18,11 +18,6 @@ struct Molecule::Graph {
 };
 
 namespace {
-
-void silenceLogs() {
-    static const bool silenced = (boost::logging::disable_logs("rdApp.*"), true);
-    static_cast<void>(silenced);
-}
 
 std::optional<RDKit::Bond::BondType> bondType(const std::string& order) {
     if (order == "SING") return RDKit::Bond::SINGLE;
@@ -80,8 +75,9 @@ Molecule::Molecule(Molecule&&) noexcept = default;
 Molecule::~Molecule() = default;
 
 std::optional<Molecule> Molecule::fromComponent(const Component& component) {
-    silenceLogs();
+    silenceRdkit();
     if (component.atoms.empty()) return std::nullopt;
+    if (!component.smiles.empty()) return fromSmiles(component);
     RDKit::RWMol molecule;
     try {
         if (!addAtoms(molecule, component) || !addBonds(molecule, component)) return std::nullopt;
@@ -92,6 +88,19 @@ std::optional<Molecule> Molecule::fromComponent(const Component& component) {
         graph->molecule.reset(RDKit::MolOps::renumberAtoms(molecule, graph->order));
         return Molecule(std::move(graph), component);
     } catch (const std::exception&) {   // RDKit's refusals; the caller falls back to the dictionary's coordinates
+        return std::nullopt;
+    }
+}
+
+std::optional<Molecule> Molecule::fromSmiles(const Component& component) {
+    try {
+        auto graph = std::make_unique<Graph>();
+        graph->molecule = graphOfSmiles(component.smiles);
+        graph->order.resize(graph->molecule->getNumAtoms());
+        std::iota(graph->order.begin(), graph->order.end(), 0u);
+        if (graph->order.size() != component.atoms.size()) return std::nullopt;
+        return Molecule(std::move(graph), component);
+    } catch (const std::exception&) {
         return std::nullopt;
     }
 }

@@ -17,6 +17,7 @@ class Molecule {
 public:
     // Atoms in ascending order of name, hydrogens included, stereochemistry read off the ideal coordinates. Nothing when
     // a charge or ideal coordinate is unknown, an aromatic flag or bond order is not understood, or RDKit refuses it.
+    // A component that has a SMILES is made from that, in its own atom order.
     static std::optional<Molecule> fromComponent(const Component& component);
     Molecule(Molecule&&) noexcept;
     ~Molecule();
@@ -31,6 +32,7 @@ public:
 private:
     struct Graph;
     explicit Molecule(std::unique_ptr<Graph> graph, const Component& component);
+    static std::optional<Molecule> fromSmiles(const Component& component);
     std::unique_ptr<Graph> m_graph;
     std::vector<std::string> m_names;
     std::vector<int> m_elements;
