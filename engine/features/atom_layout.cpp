@@ -9,11 +9,11 @@
 namespace foldmeter::features {
 namespace {
 
-bool isLost(const structure::ComponentAtom& atom, bool glycan, const ResiduePlace& place) {
+bool isLost(const structure::ComponentAtom& atom, bool glycan, const ResiduePlace& place, const std::set<std::string>& bonded) {
     if (isHydrogen(atom)) return true;
-    if (place.type == ChainType::Protein) return !place.last && (atom.name == "OXT" || atom.name == "HXT");
+    if (place.type == ChainType::Protein) return !place.last && (atom.name == "OXT" || atom.name == "HXT") && !bonded.contains(atom.name);
     if (isNucleic(place.type)) return !place.first && atom.name == "OP3";
-    return glycan && atom.name == "O1";
+    return glycan && atom.name == "O1" && !bonded.contains(atom.name);
 }
 
 // Residues of one kind share their components and atom lists.
@@ -45,12 +45,14 @@ private:
     std::map<std::string, Entry> m_entries;
 };
 
-void addResidue(AtomLayout& layout, ResidueSource& source, int chainIndex, std::size_t residue) {
+void addResidue(AtomLayout& layout, ResidueSource& source, const BondedNames& bonded, int chainIndex, std::size_t residue) {
     const Chain& chain = layout.chains[static_cast<std::size_t>(chainIndex)];
     const std::string& code = chain.components[residue];
-    ResidueSource::Entry& entry = source.of(code);
-    const std::vector<int>& kept = source.keptOf(entry, {chain.type, residue == 0, residue + 1 == chain.components.size()});
     const int id = static_cast<int>(residue) + 1;
+    const ResiduePlace place{chain.type, residue == 0, residue + 1 == chain.components.size()};
+    ResidueSource::Entry& entry = source.of(code);
+    const auto names = bonded.find({chain.id, id});
+    const std::vector<int> kept = names == bonded.end() ? source.keptOf(entry, place) : keptAtoms(*entry.component, *entry.atomSource, place, names->second);
     const int firstAtom = static_cast<int>(layout.atoms.size());
     layout.residues.push_back({chainIndex, id, entry.component, entry.atomSource, firstAtom, static_cast<int>(kept.size())});
     for (const int index : kept) {
@@ -69,11 +71,12 @@ bool isGlycan(const structure::Component& component) {
     return component.code != "UNX" && type.find("saccharide") != std::string::npos;
 }
 
-std::vector<int> keptAtoms(const structure::Component& component, const structure::Component& source, const ResiduePlace& place) {
+std::vector<int> keptAtoms(const structure::Component& component, const structure::Component& source, const ResiduePlace& place,
+                           const std::set<std::string>& bonded) {
     const bool glycan = isLigand(place.type) && isGlycan(component);
     std::vector<int> kept;
     for (std::size_t i = 0; i < source.atoms.size(); ++i)
-        if (!isLost(source.atoms[i], glycan, place)) kept.push_back(static_cast<int>(i));
+        if (!isLost(source.atoms[i], glycan, place, bonded)) kept.push_back(static_cast<int>(i));
     return kept;
 }
 
@@ -87,12 +90,29 @@ ComponentPointer atomSourceOf(const structure::ComponentDictionary& components, 
     return component->code == "UNK" ? componentNamed(components, "GLY") : component;
 }
 
-AtomLayout makeAtomLayout(std::vector<Chain> chains, const structure::ComponentDictionary& components) {
+const LayoutResidue& AtomLayout::residueOf(const BondedAtom& atom) const {
+    const auto chain = std::lower_bound(chains.begin(), chains.end(), atom.chain, [](const Chain& c, const std::string& id) { return comesBefore(c.id, id); });
+    check(chain != chains.end() && chain->id == atom.chain, "a bond to chain " + atom.chain + " was kept, the chain was not");
+    return residues[firstResidueOf[static_cast<std::size_t>(chain - chains.begin())] + static_cast<std::size_t>(atom.residue - 1)];
+}
+
+int AtomLayout::find(const BondedAtom& atom) const {
+    const LayoutResidue& residue = residueOf(atom);
+    for (int a = residue.firstAtom; a < residue.firstAtom + residue.atoms; ++a)
+        if (atoms[static_cast<std::size_t>(a)].atomName == atom.atom) return a;
+    return -1;
+}
+
+AtomLayout makeAtomLayout(std::vector<Chain> chains, const structure::ComponentDictionary& components, std::vector<ResidueBond> bonds) {
     AtomLayout layout;
     layout.chains = std::move(chains);
+    layout.bonds = std::move(bonds);
+    const BondedNames bonded = bondedNames(layout.bonds);
     ResidueSource source(components);
-    for (std::size_t c = 0; c < layout.chains.size(); ++c)
-        for (std::size_t r = 0; r < layout.chains[c].components.size(); ++r) addResidue(layout, source, static_cast<int>(c), r);
+    for (std::size_t c = 0; c < layout.chains.size(); ++c) {
+        layout.firstResidueOf.push_back(layout.residues.size());
+        for (std::size_t r = 0; r < layout.chains[c].components.size(); ++r) addResidue(layout, source, bonded, static_cast<int>(c), r);
+    }
     return layout;
 }
 

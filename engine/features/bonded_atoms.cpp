@@ -55,7 +55,7 @@ private:
             m_problems.error(atom.items[1], "input.bond_residue", {std::to_string(residue), chain, std::to_string(residues)});
             return std::nullopt;
         }
-        return BondedAtom{chain, static_cast<int>(residue), atom.items[2].text};
+        return BondedAtom{chain, static_cast<int>(residue), atom.items[2].text, atom.items[2].position};
     }
 
     ProblemList& m_problems;

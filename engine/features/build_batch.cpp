@@ -9,6 +9,7 @@
 #include "features/msa.h"
 #include "features/problem_list.h"
 #include "features/ref_structure.h"
+#include "features/template_features.h"
 #include "features/token_features.h"
 
 #include <fmt/format.h>
@@ -22,25 +23,15 @@ namespace {
 using timeline::Category;
 using timeline::ScopedSpan;
 
-constexpr std::int64_t templateSlots = 4;
-
-// Refuses what cannot be predicted, all reasons at once; returns the warnings as notes.
-std::vector<std::string> checkedNotes(const FoldInput& input, const structure::ComponentDictionary& components) {
-    const std::vector<Problem> problems = checkInput(input, components);
-    const std::string errors = toText(problems, Problem::Severity::Error, input.file);
+// Refuses what cannot be predicted, all reasons at once.
+CheckedJob checkedJob(const FoldInput& input, DictionaryPointer components, bool strict) {
+    CheckedJob job = checkJob(input, std::move(components), strict);
+    const std::string errors = toText(job.problems, Problem::Severity::Error, input.file);
     if (!errors.empty()) throw InputError(errors);
-    const std::int64_t tokens = sizesOf(input, components).tokens;
+    const std::int64_t tokens = sizesOf(input, *job.components).tokens;
     if (tokens > mostTokens)
         throw InputError(fmt::format("{}: {}.", input.file, message("input.too_large", {std::to_string(tokens), std::to_string(mostTokens)})));
-    std::vector<std::string> notes;
-    for (const Problem& problem : problems) notes.push_back(toText(problem, input.file));
-    return notes;
-}
-
-void addEmptyTemplates(std::int64_t paddedTokens, TensorMap& arrays) {
-    arrays["template_aatype"] = Tensor(DType::I32, {templateSlots, paddedTokens});
-    arrays["template_atom_positions"] = Tensor(DType::F32, {templateSlots, paddedTokens, slotsPerToken, 3});
-    arrays["template_atom_mask"] = Tensor(DType::Bool, {templateSlots, paddedTokens, slotsPerToken});
+    return job;
 }
 
 void injectPositions(const Tensor& given, std::int64_t tokens, std::int64_t paddedTokens, TensorMap& arrays) {
@@ -74,7 +65,7 @@ std::int64_t paddedSize(std::int64_t tokens, const std::vector<int>& buckets) {
 struct BatchBuilder::State {
     BatchOptions options;
     timeline::Recorder* recorder = nullptr;
-    std::shared_ptr<const structure::ComponentDictionary> components;
+    CheckedJob job;
     AtomLayout layout;
     TokenTable table;
     std::vector<std::string> notes;
@@ -82,7 +73,7 @@ struct BatchBuilder::State {
 
     void layOut(const FoldInput& input) {
         const ScopedSpan span(recorder, "layout", Category::Featurise);
-        layout = makeAtomLayout(makeChains(input), *components);
+        layout = makeAtomLayout(makeChains(input), *job.components, keptBonds(input, *job.components));
         table = makeTokens(layout);
         const auto missing = atomsWithoutReference(layout);
         notes.insert(notes.end(), table.notes.begin(), table.notes.end());
@@ -92,6 +83,8 @@ struct BatchBuilder::State {
         common.paddedTokens = paddedSize(common.tokens, options.buckets);
         common.chains = makeChainInfos(layout, table);
         common.atoms = layout.atoms;
+        common.polymerLigandBonds = layoutBonds(layout, true);
+        common.ligandLigandBonds = layoutBonds(layout, false);
     }
 
     void addArrays(const FoldInput& input) {
@@ -103,7 +96,10 @@ struct BatchBuilder::State {
             addAtomGathers(table, padded, common.arrays);
             addPseudoBetaGather(layout, table, padded, common.arrays);
             addBonds(layout, table, padded, common.arrays);
-            addEmptyTemplates(padded, common.arrays);
+        }
+        {
+            const ScopedSpan span(recorder, "templates", Category::Featurise);
+            addTemplates(job.templates, layout, table, common.chains, options.strictAlphafold3, padded, common.arrays);
         }
         {
             const ScopedSpan span(recorder, "msa", Category::Featurise);
@@ -120,8 +116,8 @@ BatchBuilder::BatchBuilder(const FoldInput& input, std::shared_ptr<const structu
     const ScopedSpan span(recorder, "featurise", Category::Featurise);
     m_state->options = options;
     m_state->recorder = recorder;
-    m_state->components = std::move(components);
-    m_state->notes = checkedNotes(input, *m_state->components);
+    m_state->job = checkedJob(input, std::move(components), options.strictAlphafold3);
+    for (const Problem& problem : m_state->job.problems) m_state->notes.push_back(toText(problem, input.file));
     m_state->layOut(input);
     m_state->addArrays(input);
 }
@@ -132,6 +128,7 @@ std::int64_t BatchBuilder::tokens() const { return m_state->common.tokens; }
 std::int64_t BatchBuilder::atoms() const { return static_cast<std::int64_t>(m_state->common.atoms.size()); }
 std::int64_t BatchBuilder::msaRows() const { return m_state->common.msaRows; }
 std::int64_t BatchBuilder::paddedTokens() const { return m_state->common.paddedTokens; }
+std::shared_ptr<const structure::ComponentDictionary> BatchBuilder::components() const { return m_state->job.components; }
 const std::vector<std::string>& BatchBuilder::notes() const { return m_state->notes; }
 
 Batch BatchBuilder::build(std::uint32_t seed, const Tensor* injectedRefPos) const {

@@ -15,6 +15,9 @@ struct BatchOptions {
     std::vector<int> buckets;         // empty: exact size
     std::string cutoffDate = "2021-09-30";
     ThreadPool* pool = nullptr;       // conformers are embedded on it; the result is the same without
+    // Follow AlphaFold 3 where it plainly errs: template columns shifted by split nucleotides, templates shared by chains
+    // of equal residues, alignments and templates that are not given refused rather than taken as none.
+    bool strictAlphafold3 = false;
 };
 
 // More tokens are refused before memory is taken: a pair representation of this size fills a terabyte.
@@ -26,7 +29,7 @@ std::int64_t paddedSize(std::int64_t tokens, const std::vector<int>& buckets);
 // Everything of the batch that does not depend on the seed is computed once.
 class BatchBuilder {
 public:
-    // Throws InputError (unknown component, unsupported input of this version: file, place, remedy).
+    // Throws InputError (unknown component, unreadable template ...: file, place, remedy).
     BatchBuilder(const FoldInput& input, std::shared_ptr<const structure::ComponentDictionary> components,
                  const BatchOptions& options, timeline::Recorder* recorder = nullptr);
     ~BatchBuilder();
@@ -34,6 +37,8 @@ public:
     std::int64_t atoms() const;
     std::int64_t msaRows() const;
     std::int64_t paddedTokens() const;
+    // The dictionary with what the job brings along: its user's components and one for each chain of a SMILES ligand.
+    std::shared_ptr<const structure::ComponentDictionary> components() const;
     const std::vector<std::string>& notes() const;   // what the user should know: chains left out, atoms without reference
     // Adds the reference conformers of one seed. `injectedRefPos` (tokens or padded tokens, 24, 3) replaces their
     // positions (--conformers).

@@ -29,6 +29,7 @@ ChainType chainTypeOf(const Entity& entity) {
 }
 
 std::vector<std::string> componentsOf(const Entity& entity) {
+    if (!entity.smiles.empty()) return {smilesCode(entity.ids.front())};
     if (entity.kind == EntityKind::Ligand) return entity.ccdCodes;
     const ChainType type = chainTypeOf(entity);
     std::vector<std::string> components;
@@ -57,7 +58,10 @@ std::vector<Chain> makeChains(const FoldInput& input) {
         if (components.empty() || isAllUnknown(components)) continue;
         const ChainType type = chainTypeOf(entity);
         const std::string letters = isLigand(type) ? std::string() : lettersOf(type, components);
-        for (const std::string& id : entity.ids) chains.push_back({id, type, static_cast<int>(e), components, letters});
+        for (const std::string& id : entity.ids) {
+            chains.push_back({id, type, static_cast<int>(e), components, letters});
+            if (!entity.smiles.empty()) chains.back().components = {smilesCode(id)};
+        }
     }
     std::sort(chains.begin(), chains.end(), [](const Chain& a, const Chain& b) { return comesBefore(a.id, b.id); });
     return chains;

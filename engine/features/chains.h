@@ -19,7 +19,7 @@ struct Chain {
 };
 
 ChainType chainTypeOf(const Entity& entity);
-// Components of one chain of an entity, modifications applied; {} for a SMILES ligand.
+// Components of an entity's chains, modifications applied; of its first chain for a SMILES ligand.
 std::vector<std::string> componentsOf(const Entity& entity);
 // True for a chain that cleaning drops: all residues one and the same unknown.
 bool isAllUnknown(const std::vector<std::string>& components);

@@ -1,6 +1,8 @@
 #include "features/entity_reader.h"
 
+#include "base/error.h"
 #include "features/residue_types.h"
+#include "features/template_reader.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -42,8 +44,8 @@ ChainType chainTypeOf(EntityKind kind) {
 
 class EntityReader {
 public:
-    EntityReader(const json::Value& body, const KindRules& rules, ProblemList& problems)
-        : m_body(body), m_rules(rules), m_problems(problems) {
+    EntityReader(const json::Value& body, const KindRules& rules, TextFiles& files, ProblemList& problems)
+        : m_body(body), m_rules(rules), m_files(files), m_problems(problems) {
         m_entity.kind = rules.kind;
         m_entity.position = body.position;
         m_entity.path = body.path;
@@ -158,51 +160,20 @@ private:
     }
 
     std::optional<std::string> readMsa(std::string_view key, std::string_view pathKey) {
-        const json::Value* path = given(m_body, pathKey);
-        if (path) m_problems.error(*path, "input.path_unsupported", {std::string(pathKey), std::string(key)});
-        const json::Value* msa = given(m_body, key);
-        if (!msa) {
-            if (!path) m_problems.warn(m_body, "input.msa_absent", {std::string(key)});
+        if (!given(m_body, key) && !given(m_body, pathKey)) {
+            m_problems.warn(m_body, "input.msa_absent", {std::string(key)});
             return std::nullopt;
         }
-        if (!msa->isString()) {
-            m_problems.error(*msa, "input.not_text", {std::string(key), shown(*msa)});
-            return std::nullopt;
-        }
-        if (namesFile(msa->text)) m_problems.error(*msa, "input.msa_is_path", {std::string(key), shown(*msa)});
-        return msa->text;
-    }
-
-    // Path of an existing file where the content should stand: without this check it would count as an empty MSA.
-    static bool namesFile(const std::string& text) {
-        constexpr std::size_t longestPath = 256;
-        if (text.empty() || text.size() >= longestPath || text.find_first_of(std::string_view("\n>\0", 3)) != std::string::npos) return false;
-        std::error_code ignored;
-        return std::filesystem::is_regular_file(text, ignored);
+        return textOrFile(m_body, key, pathKey, m_files, m_problems);
     }
 
     void readTemplates() {
         const json::Value* list = given(m_body, "templates");
         if (!list) return m_problems.warn(m_body, "input.templates_absent");
         if (!list->isArray()) return m_problems.error(*list, "input.not_list", {"templates", shown(*list)});
-        for (const json::Value& item : list->items) checkTemplate(item);
-        m_entity.templates = list->items.size();
-    }
-
-    void checkTemplate(const json::Value& item) {
-        if (!item.isObject()) return m_problems.error(item, "input.not_object", {shown(item)});
-        refuseUnknownKeys(item, {"mmcif", "mmcifPath", "queryIndices", "templateIndices"}, m_problems);
-        const json::Value* text = given(item, "mmcif");
-        const json::Value* path = given(item, "mmcifPath");
-        if (!text == !path) return m_problems.error(item, "input.template_source");
-        const json::Value& source = text ? *text : *path;
-        if (!source.isString() || source.text.empty()) m_problems.error(source, "input.template_source");
-        const json::Value* query = given(item, "queryIndices");
-        const json::Value* index = given(item, "templateIndices");
-        if (query && !query->isArray()) return m_problems.error(*query, "input.not_list", {"queryIndices", shown(*query)});
-        if (index && !index->isArray()) return m_problems.error(*index, "input.not_list", {"templateIndices", shown(*index)});
-        const std::size_t queries = query ? query->items.size() : 0, indices = index ? index->items.size() : 0;
-        if (index && queries != indices) m_problems.error(item, "input.template_lengths", {std::to_string(queries), std::to_string(indices)});
+        m_entity.templates.emplace();
+        for (const json::Value& item : list->items)
+            if (auto made = readTemplate(item, m_files, m_problems)) m_entity.templates->push_back(std::move(*made));
     }
 
     void readLigand() {
@@ -225,11 +196,37 @@ private:
 
     const json::Value& m_body;
     const KindRules& m_rules;
+    TextFiles& m_files;
     ProblemList& m_problems;
     Entity m_entity;
 };
 
+// Path of an existing file where the content should stand: without this check it would count as an empty text.
+bool namesFile(const std::string& text) {
+    constexpr std::size_t longestInlinePath = 256;
+    if (text.empty() || text.size() >= longestInlinePath || text.find_first_of(std::string_view("\n>\0", 3)) != std::string::npos) return false;
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(text, ignored);
+}
+
 }  // namespace
+
+std::optional<std::string> textOrFile(const json::Value& object, std::string_view key, std::string_view pathKey, TextFiles& files, ProblemList& problems) {
+    const json::Value *text = given(object, key), *path = given(object, pathKey);
+    if (text && path) problems.error(*path, "input.text_and_path", {std::string(key), std::string(pathKey)});
+    else if (text && !text->isString()) problems.error(*text, "input.not_text", {std::string(key), shown(*text)});
+    else if (text && namesFile(text->text)) problems.error(*text, "input.text_is_path", {std::string(key), shown(*text), std::string(pathKey)});
+    else if (text) return text->text;
+    else if (path && !path->isString()) problems.error(*path, "input.not_text", {std::string(pathKey), shown(*path)});
+    else if (path) {
+        try {
+            return files.read(path->text);
+        } catch (const Error& error) {
+            problems.error(*path, "input.path", {std::string(pathKey), error.what()});
+        }
+    }
+    return std::nullopt;
+}
 
 void refuseUnknownKeys(const json::Value& object, const std::vector<std::string_view>& allowed, ProblemList& problems) {
     for (const auto& [key, value] : object.members) {
@@ -240,7 +237,7 @@ void refuseUnknownKeys(const json::Value& object, const std::vector<std::string_
     }
 }
 
-std::optional<Entity> readEntity(const json::Value& entry, ProblemList& problems) {
+std::optional<Entity> readEntity(const json::Value& entry, TextFiles& files, ProblemList& problems) {
     if (!entry.isObject() || entry.members.size() != 1) {
         problems.error(entry, "input.entry_shape", {shown(entry)});
         return std::nullopt;
@@ -258,7 +255,7 @@ std::optional<Entity> readEntity(const json::Value& entry, ProblemList& problems
         problems.error(body, "input.not_object", {shown(body)});
         return std::nullopt;
     }
-    return EntityReader(body, *rules, problems).read();
+    return EntityReader(body, *rules, files, problems).read();
 }
 
 }  // namespace foldmeter::features

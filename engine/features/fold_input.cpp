@@ -6,6 +6,7 @@
 #include "features/bonded_atoms.h"
 #include "features/entity_reader.h"
 #include "features/problem_list.h"
+#include "features/text_files.h"
 
 #include <algorithm>
 #include <charconv>
@@ -43,7 +44,8 @@ std::optional<std::int64_t> castToInteger(const json::Value& value) {
 
 class FoldInputReader {
 public:
-    FoldInputReader(const json::Value& root, const std::string& file, ProblemList& problems) : m_root(root), m_problems(problems) {
+    FoldInputReader(const json::Value& root, const std::string& file, ProblemList& problems)
+        : m_root(root), m_problems(problems), m_files(std::filesystem::path(file).parent_path()) {
         m_input.file = file;
     }
 
@@ -130,7 +132,7 @@ private:
         if (!sequences->isArray() || sequences->items.empty()) return m_problems.error(*sequences, "input.sequences", {shown(*sequences)});
         std::map<std::string, std::string> places;   // chain id -> path of the entry that has it
         for (const json::Value& item : sequences->items) {
-            auto entity = readEntity(item, m_problems);
+            auto entity = readEntity(item, m_files, m_problems);
             if (!entity) continue;
             for (const std::string& id : entity->ids) {
                 const auto [first, isFirst] = places.emplace(id, entity->path);
@@ -142,16 +144,15 @@ private:
     }
 
     void readUserCcd() {
-        if (const json::Value* path = m_root.find("userCCDPath"); path && !path->isNull())
-            m_problems.error(*path, "input.path_unsupported", {"userCCDPath", "userCCD"});
-        const json::Value* text = m_root.find("userCCD");
-        if (!text || text->isNull()) return;
-        if (!text->isString() || text->text.empty()) return m_problems.error(*text, "input.user_ccd", {shown(*text)});
-        m_input.userCcd = text->text;
+        if (const auto text = textOrFile(m_root, "userCCD", "userCCDPath", m_files, m_problems)) {
+            m_input.userCcd = *text;
+            if (text->empty()) m_problems.error(m_root, "input.user_ccd_empty");
+        }
     }
 
     const json::Value& m_root;
     ProblemList& m_problems;
+    TextFiles m_files;
     FoldInput m_input;
     std::set<std::uint32_t> m_seen;
 };

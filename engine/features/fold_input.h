@@ -17,6 +17,13 @@ struct Modification {
     int position = 1;                 // 1-based
     json::Position place;             // in the file
 };
+// A structure to start from, for a protein: which residues of it lie on which residues of the sequence.
+struct Template {
+    std::string mmcif;                // text of the file
+    std::vector<int> queryIndices, templateIndices;   // 0-based, one pair a residue; negative ones count from the end
+    json::Position position;
+    std::string path;
+};
 enum class EntityKind { Protein, Rna, Dna, Ligand };
 
 struct Entity {
@@ -26,7 +33,7 @@ struct Entity {
     std::vector<Modification> modifications;
     std::string description;
     std::optional<std::string> unpairedMsa, pairedMsa;   // text; absent = to be searched (treated as none, with a note)
-    std::size_t templates = 0;        // given templates
+    std::optional<std::vector<Template>> templates;      // the same
     std::vector<std::string> ccdCodes;   // ligands
     std::vector<json::Position> ccdPlaces;   // of each code in the file
     std::string smiles;
@@ -37,6 +44,7 @@ struct BondedAtom {
     std::string chain;
     int residue = 1;
     std::string atom;
+    json::Position place = {};        // in the file
 };
 
 struct FoldInput {
@@ -45,9 +53,12 @@ struct FoldInput {
     std::vector<std::uint32_t> seeds;
     std::vector<Entity> entities;
     std::vector<std::pair<BondedAtom, BondedAtom>> bonds;
-    std::string userCcd;
+    std::string userCcd;              // CIF text
     std::string file;                 // where it came from, for messages
 };
+
+// Component of a SMILES ligand in one chain: chains have their own, be the SMILES equal.
+inline std::string smilesCode(const std::string& chainId) { return "LIG_" + chainId; }
 
 // One complaint with its place: "FILE:LINE:COLUMN: $.path: text. hint".
 struct Problem {
@@ -61,6 +72,7 @@ struct ReadResult {
     std::optional<FoldInput> input;   // absent when an error was found
     std::vector<Problem> problems;    // all of the file, not the first only
 };
+// Files that the job names are read too, relative ones from the folder of `file`.
 ReadResult readFoldInput(const std::string& text, const std::string& file);
 // Throws InputError with all errors; warnings go to the list.
 FoldInput loadFoldInput(const std::filesystem::path& path, std::vector<Problem>* warnings = nullptr);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <set>
 #include <tuple>
 
 namespace foldmeter::features {
@@ -17,30 +18,42 @@ constexpr auto warning = Problem::Severity::Warning;
 
 class InputCheck {
 public:
-    InputCheck(const FoldInput& input, const structure::ComponentDictionary& components) : m_input(input), m_components(components) {}
+    InputCheck(const FoldInput& input, DictionaryPointer components, bool strict) : m_input(input), m_strict(strict) {
+        m_known = withUserComponents(input, std::move(components), m_problems);
+    }
 
-    std::vector<Problem> check() {
-        if (!m_input.bonds.empty()) m_problems.add(error, {}, "$.bondedAtomPairs", "input.unsupported_bonds");
-        if (!m_input.userCcd.empty()) m_problems.add(error, {}, "$.userCCD", "input.unsupported_user_ccd");
+    CheckedJob check() {
         bool left = false;
         for (const Entity& entity : m_input.entities) left |= checkEntity(entity);
         if (!left) m_problems.add(error, {}, "$.sequences", "input.nothing_left");
-        return m_problems.take();
+        for (std::size_t i = 0; i < m_input.bonds.size(); ++i) checkBond(i);
+        CheckedJob job;
+        job.components = withSmilesComponents(m_input, m_known, m_problems);
+        job.templates.resize(m_input.entities.size());
+        if (!m_problems.hasErrors()) readAllTemplates(job);
+        job.problems = m_problems.take();
+        return job;
     }
 
 private:
     // True if its chains stay.
     bool checkEntity(const Entity& entity) {
-        if (!entity.smiles.empty()) {
-            m_problems.add(error, entity.position, entity.path + ".smiles", "input.unsupported_smiles");
-            return true;
-        }
-        if (entity.templates > 0) m_problems.add(error, entity.position, entity.path + ".templates", "input.unsupported_templates");
+        if (m_strict) checkGiven(entity);
+        if (!entity.smiles.empty()) return true;
         checkComponents(entity);
         const std::vector<std::string> components = componentsOf(entity);
         if (!components.empty() && !isAllUnknown(components)) return true;
         for (const std::string& id : entity.ids) m_problems.add(warning, entity.position, entity.path, "input.chain_dropped", {id});
         return false;
+    }
+
+    // AlphaFold 3 without its search refuses what is neither given nor said to be none.
+    void checkGiven(const Entity& entity) {
+        const bool protein = entity.kind == EntityKind::Protein;
+        const auto refuse = [&](const char* key, const char* none) { m_problems.add(error, entity.position, entity.path, "input.absent_strict", {key, none}); };
+        if ((protein || entity.kind == EntityKind::Rna) && !entity.unpairedMsa) refuse("unpairedMsa", "\"\"");
+        if (protein && !entity.pairedMsa) refuse("pairedMsa", "\"\"");
+        if (protein && !entity.templates) refuse("templates", "[]");
     }
 
     void checkComponents(const Entity& entity) {
@@ -54,9 +67,9 @@ private:
     }
 
     void checkComponent(const std::string& code, json::Position place, const std::string& path) {
-        const ComponentPointer component = m_components.find(code);
+        const ComponentPointer component = m_known->find(code);
         if (!component) {
-            const std::vector<std::string> near = m_components.similar(code);
+            const std::vector<std::string> near = m_known->similar(code);
             if (near.empty()) m_problems.add(error, place, path, "input.component_unknown", {shown(code)});
             else m_problems.add(error, place, path, "input.component_unknown_near", {shown(code), fmt::format("{}", fmt::join(near, ", "))});
         } else if (keptAtoms(*component, *component, {ChainType::NonPolymer, false, false}).empty()) {
@@ -64,9 +77,36 @@ private:
         }
     }
 
+    void checkBond(std::size_t index) {
+        const auto& [first, second] = m_input.bonds[index];
+        for (const BondedAtom* atom : {&first, &second}) {
+            const Entity* entity = entityOf(atom->chain);
+            if (!entity || !entity->smiles.empty()) continue;   // the reader of the file complained
+            const std::string code = componentAt(*entity, atom->residue);
+            const ComponentPointer component = m_known->find(code);
+            if (!component || component->findAtom(atom->atom) >= 0) continue;
+            std::vector<std::string_view> names;
+            for (const structure::ComponentAtom& known : component->atoms) names.push_back(known.name);
+            m_problems.add(error, atom->place, fmt::format("$.bondedAtomPairs[{}]", index), "input.bond_unknown_atom",
+                           {shown(atom->atom), code, joined(names)});
+        }
+    }
+
+    const Entity* entityOf(const std::string& chain) {
+        if (m_entityOf.empty())
+            for (const Entity& entity : m_input.entities)
+                for (const std::string& id : entity.ids) m_entityOf.emplace(id, &entity);
+        const auto found = m_entityOf.find(chain);
+        return found == m_entityOf.end() ? nullptr : found->second;
+    }
+
+    void readAllTemplates(CheckedJob& job);
+
     const FoldInput& m_input;
-    const structure::ComponentDictionary& m_components;
+    bool m_strict;
     ProblemList m_problems;
+    DictionaryPointer m_known;   // the dictionary with the user's components
+    std::map<std::string, const Entity*> m_entityOf;
 };
 
 // Tokens and atoms of one residue, remembered by what decides them.
@@ -84,29 +124,73 @@ public:
         return slot->second;
     }
 
+    JobSizes ofChain(const Entity& entity) {
+        const std::vector<std::string> residues = componentsOf(entity);
+        JobSizes chain;
+        for (std::size_t r = 0; r < residues.size(); ++r) {
+            const JobSizes residue = of(residues[r], {chainTypeOf(entity), r == 0, r + 1 == residues.size()});
+            chain.tokens += residue.tokens;
+            chain.atoms += residue.atoms;
+        }
+        return chain;
+    }
+
 private:
     const structure::ComponentDictionary& m_components;
     std::map<std::tuple<std::string, ChainType, bool, bool>, JobSizes> m_known;
 };
 
+// Only those that are used: of proteins long enough, and the first few.
+void InputCheck::readAllTemplates(CheckedJob& job) {
+    ResidueSizes sizes(*job.components);
+    for (std::size_t e = 0; e < m_input.entities.size(); ++e) {
+        const Entity& entity = m_input.entities[e];
+        if (!entity.templates || entity.templates->empty() || isAllUnknown(componentsOf(entity))) continue;
+        const std::size_t given = entity.templates->size();
+        const bool used = sizes.ofChain(entity).tokens >= shortestTemplatedChain;
+        if (used) job.templates[e] = readTemplates(entity, m_problems);
+        if (!used) m_problems.add(warning, entity.position, entity.path + ".templates", "input.templates_short");
+        else if (given > templateSlots) m_problems.add(warning, entity.position, entity.path + ".templates", "input.templates_many", {std::to_string(given), std::to_string(templateSlots)});
+    }
+}
+
+// Atoms and tokens that a residue has only because they are bonded to others.
+JobSizes sizeOfBondedAtoms(const FoldInput& input, const structure::ComponentDictionary& components) {
+    JobSizes more;
+    const BondedNames bonded = bondedNames(keptBonds(input, components));
+    if (bonded.empty()) return more;
+    for (const Entity& entity : input.entities) {
+        const std::vector<std::string> residues = componentsOf(entity);
+        for (const std::string& id : entity.ids) {
+            for (auto at = bonded.lower_bound({id, 0}); at != bonded.end() && at->first.first == id; ++at) {
+                const auto r = static_cast<std::size_t>(at->first.second - 1);
+                const ComponentPointer component = componentNamed(components, residues[r]), source = atomSourceOf(components, component);
+                const ResiduePlace place{chainTypeOf(entity), r == 0, r + 1 == residues.size()};
+                const auto atoms = static_cast<std::int64_t>(keptAtoms(*component, *source, place, at->second).size() - keptAtoms(*component, *source, place).size());
+                more.atoms += atoms;
+                more.tokens += isOneToken(place.type, residues[r]) ? 0 : atoms;
+            }
+        }
+    }
+    return more;
+}
+
 }  // namespace
 
-std::vector<Problem> checkInput(const FoldInput& input, const structure::ComponentDictionary& components) {
-    return InputCheck(input, components).check();
+CheckedJob checkJob(const FoldInput& input, DictionaryPointer components, bool strict) {
+    return InputCheck(input, std::move(components), strict).check();
+}
+
+std::vector<Problem> checkInput(const FoldInput& input, const structure::ComponentDictionary& components, bool strict) {
+    return checkJob(input, components.shared_from_this(), strict).problems;
 }
 
 JobSizes sizesOf(const FoldInput& input, const structure::ComponentDictionary& components) {
     ResidueSizes sizes(components);
-    JobSizes total;
+    JobSizes total = sizeOfBondedAtoms(input, components);
     for (const Entity& entity : input.entities) {
-        const std::vector<std::string> residues = componentsOf(entity);
-        if (isAllUnknown(residues)) continue;
-        JobSizes chain;
-        for (std::size_t r = 0; r < residues.size(); ++r) {
-            const JobSizes residue = sizes.of(residues[r], {chainTypeOf(entity), r == 0, r + 1 == residues.size()});
-            chain.tokens += residue.tokens;
-            chain.atoms += residue.atoms;
-        }
+        if (isAllUnknown(componentsOf(entity))) continue;
+        const JobSizes chain = sizes.ofChain(entity);
         const auto copies = static_cast<std::int64_t>(entity.ids.size());
         total.tokens += copies * chain.tokens;
         total.atoms += copies * chain.atoms;

@@ -97,7 +97,9 @@ private Q_SLOTS:
         row("letter", job(R"({"dna": {"id": "A", "sequence": "AC-T"}})"), "f:1:119: $.sequences[0].dna.sequence: \"-\" at place 3 is no letter of a dna sequence");
         row("duplicate id", job(twice(protein)), "f:1:198: $.sequences[1].protein.id: the chain id \"A\" is taken already by $.sequences[0].protein");
         row("no seeds", withHead(R"("name": "x", "modelSeeds": [])"), "f:1:29: $.modelSeeds: the seeds are a list of 0");
-        row("path", job(R"({"rna": {"id": "A", "sequence": "ACG", "unpairedMsaPath": "x.a3m"}})"), "f:1:145: $.sequences[0].rna.unpairedMsaPath: \"unpairedMsaPath\" is not supported in this version");
+        row("path", job(R"({"rna": {"id": "A", "sequence": "ACG", "unpairedMsaPath": "x.a3m"}})"), "f:1:145: $.sequences[0].rna.unpairedMsaPath: \"unpairedMsaPath\": there is no file x.a3m");
+        row("folder", job(R"({"rna": {"id": "A", "sequence": "ACG", "unpairedMsaPath": "/"}})"), "f:1:145: $.sequences[0].rna.unpairedMsaPath: \"unpairedMsaPath\": / is not a file");
+        row("both", job(R"({"rna": {"id": "A", "sequence": "ACG", "unpairedMsa": "", "unpairedMsaPath": "x"}})"), "f:1:164: $.sequences[0].rna.unpairedMsaPath: both \"unpairedMsa\" and");
         row("path as content", job(R"({"rna": {"id": "A", "sequence": "ACG", "unpairedMsa": "/etc/passwd"}})"), "f:1:141: $.sequences[0].rna.unpairedMsa: \"unpairedMsa\" is \"/etc/passwd\", which names a file");
         row("name above", withHead(R"("name": "..", "modelSeeds": [1])"), "f:1:10: $.name: the name is \"..\"");
     }
@@ -159,8 +161,7 @@ private Q_SLOTS:
         }
     }
 
-    // Verdicts of AlphaFold 3. Ours differ where this version does not support the input (it says so) and where a
-    // missing alignment counts as none.
+    // Verdicts of AlphaFold 3, followed strictly.
     void verdicts_data() {
         QTest::addColumn<QString>("verdict");
         QTest::addColumn<QString>("facts");
@@ -172,35 +173,32 @@ private Q_SLOTS:
         QFETCH(QString, verdict);
         QFETCH(QString, facts);
         QFETCH(QString, text);
-        const QString name = QTest::currentDataTag();
-        const bool unsupported = name.startsWith("bond_") || name.startsWith("smiles_") || name.startsWith("template_") || name.startsWith("user_ccd");
         std::string refusal;
         const ReadResult read = readFoldInput(text.toStdString(), "f");
         std::unique_ptr<BatchBuilder> builder;
         try {
-            if (read.input) builder = std::make_unique<BatchBuilder>(*read.input, structure::ComponentDictionary::bundled(), BatchOptions{});
+            if (read.input) builder = std::make_unique<BatchBuilder>(*read.input, structure::ComponentDictionary::bundled(), BatchOptions{.strictAlphafold3 = true});
             else refusal = toText(read.problems.front(), "f");
         } catch (const InputError& error) {
             refusal = error.what();
         }
         if (verdict == "error") {
-            const bool toleratedHere = name == "msa_missing" || name == "templates_missing";
-            QVERIFY2(refusal.empty() == toleratedHere, refusal.c_str());
-            return;
-        }
-        QVERIFY(read.input);   // whatever is accepted there is well-formed here
-        if (unsupported) {
-            QVERIFY2(refusal.find("not supported in this version") != std::string::npos, refusal.c_str());
+            QVERIFY(!refusal.empty());
             return;
         }
         QVERIFY2(refusal.empty(), refusal.c_str());
         const Batch batch = builder->build(read.input->seeds.front());
-        const auto bonds = batch.at("tokens_to_ligand_ligand_bonds:gather_mask").as<std::uint8_t>();
+        const auto count = [&](const char* name) {
+            const auto mask = batch.at(name).as<std::uint8_t>();
+            return std::count(mask.begin(), mask.end(), 1);
+        };
         std::string seeds;
         for (const std::uint32_t seed : read.input->seeds) seeds += (seeds.empty() ? "" : ", ") + std::to_string(seed);
         const std::string ours = "seeds [" + seeds + "], tokens " + std::to_string(batch.tokens) + ", atoms " + std::to_string(batch.atoms.size()) +
-                                 ", msa rows " + std::to_string(batch.msaRows) + ", polymer-ligand bonds 0, ligand-ligand bonds " +
-                                 std::to_string(std::count(bonds.begin(), bonds.end(), 1) / 2) + ", template atoms 0";
+                                 ", msa rows " + std::to_string(batch.msaRows) + ", polymer-ligand bonds " +
+                                 std::to_string(count("tokens_to_polymer_ligand_bonds:gather_mask") / 2) + ", ligand-ligand bonds " +
+                                 std::to_string(count("tokens_to_ligand_ligand_bonds:gather_mask") / 2) + ", template atoms " +
+                                 std::to_string(count("template_atom_mask"));
         QCOMPARE(QString::fromStdString(ours), facts);
     }
 
