@@ -32,7 +32,7 @@ std::unique_ptr<llvm::TargetMachine> makeTargetMachine(const CpuDescription& cpu
     const llvm::Target* target = llvm::TargetRegistry::lookupTarget(targetTriple(), reason);
     if (!target) throw InternalError("LLVM has no code generator for this machine: " + reason);
     std::unique_ptr<llvm::TargetMachine> machine(target->createTargetMachine(
-        targetTriple(), "x86-64", cpu.features, llvm::TargetOptions(), llvm::Reloc::PIC_, std::nullopt, llvm::CodeGenOptLevel::Less, true));
+        targetTriple(), "x86-64", cpu.features, llvm::TargetOptions(), llvm::Reloc::PIC_, llvm::CodeModel::Small, llvm::CodeGenOptLevel::Less, true));
     if (!machine) throw InternalError("LLVM refuses the target features " + cpu.features);
     return machine;
 }
