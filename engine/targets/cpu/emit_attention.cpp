@@ -103,12 +103,13 @@ llvm::Function* SoftmaxEmitter::softmax(const std::string& name, DType weights) 
         Value* spread = m_code.splat(maximum);
         Value* target = byte(function->getArg(9), b.CreateMul(row, function->getArg(10)));
         const auto sum = columns(keys, {llvm::Constant::getNullValue(spread->getType())}, [&](Value* key, Value* mask, const VectorCode::Values& carried) {
-            Value* e = m_code.exp(b.CreateFSub(m_code.load(DType::F32, m_code.element(b.getFloatTy(), line, key), true, nullptr), spread));
+            Value* x = b.CreateFSub(m_code.load(DType::F32, m_code.element(b.getFloatTy(), line, key), true, nullptr), spread);
+            Value* e = m_code.expOfNegative(x, weights == DType::BF16);
             if (mask) e = b.CreateSelect(mask, e, llvm::Constant::getNullValue(e->getType()));
             m_code.store(weights, e, m_code.element(m_code.memoryType(weights), target, key), nullptr);
             return VectorCode::Values{b.CreateFAdd(carried[0], e)};
         });
-        Value* decay = m_code.exp(b.CreateFSub(before, maximum));
+        Value* decay = m_code.expOfNegative(b.CreateFSub(before, maximum), false);
         Value* total = m_code.load(DType::F32, stateAt(state, 1, row), false, nullptr);
         m_code.store(DType::F32, maximum, stateAt(state, 0, row), nullptr);
         m_code.store(DType::F32, m_code.multiplyAdd(total, decay, m_code.sumOfLanes(sum[0])), stateAt(state, 1, row), nullptr);

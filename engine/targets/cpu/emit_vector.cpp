@@ -74,16 +74,24 @@ Value* VectorCode::scaleByPower(Value* x, Value* power) {
 }
 
 // e^x = 2^n e^r, |r| <= ln(2)/2.
-Value* VectorCode::exp(Value* x) {
-    x = minimum(number(x, 100.0), x);
-    x = maximum(number(x, -110.0), x);
+Value* VectorCode::expReduced(Value* x, bool coarse) {
     Value* n = unary(llvm::Intrinsic::rint, b.CreateFMul(x, number(x, 1.44269504088896341)));
+    if (coarse) {
+        Value* r = multiplyAdd(n, number(x, -0.69314718055994531), x);
+        return scaleByPower(polynomial(r, {1, 1, 0.5000000026950542, 0.16666576970040517, 0.04166637513232236}), n);
+    }
     Value* r = multiplyAdd(n, number(x, -0.693145751953125), x);
     r = multiplyAdd(n, number(x, -1.42860682030941723e-6), r);
     Value* q = polynomial(r, {0.5000000026950542, 0.16666576970040517, 0.04166637513232236, 0.008363181234540402, 0.0013941124127601575});
-    Value* p = b.CreateFAdd(number(x, 1), multiplyAdd(b.CreateFMul(r, r), q, r));
-    return scaleByPower(p, n);
+    return scaleByPower(b.CreateFAdd(number(x, 1), multiplyAdd(b.CreateFMul(r, r), q, r)), n);
 }
+
+Value* VectorCode::exp(Value* x) {
+    x = minimum(number(x, 100.0), x);
+    return expReduced(maximum(number(x, -110.0), x), false);
+}
+
+Value* VectorCode::expOfNegative(Value* x, bool coarse) { return expReduced(maximum(number(x, -110.0), x), coarse); }
 
 Value* VectorCode::sigmoid(Value* x) {
     return b.CreateFDiv(number(x, 1), b.CreateFAdd(number(x, 1), exp(b.CreateFNeg(x))));

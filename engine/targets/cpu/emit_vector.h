@@ -32,6 +32,8 @@ public:
     llvm::Value* elementwise(ir::Op op, const std::vector<llvm::Value*>& operands, DType to);
     llvm::Value* convert(llvm::Value* value, DType to);
     llvm::Value* exp(llvm::Value* x);
+    // e^x for x <= 0; coarse: to 12 bits, for results that become bf16.
+    llvm::Value* expOfNegative(llvm::Value* x, bool coarse);
     llvm::Value* maximum(llvm::Value* x, llvm::Value* y);      // y when either is NaN
     llvm::Value* minimum(llvm::Value* x, llvm::Value* y);
     llvm::Value* multiplyAdd(llvm::Value* x, llvm::Value* y, llvm::Value* z);
@@ -57,6 +59,7 @@ private:
     llvm::Value* toMemory(DType dtype, llvm::Value* value);
     llvm::Value* toBf16(llvm::Value* x);
     llvm::Value* polynomial(llvm::Value* x, std::initializer_list<double> coefficients);
+    llvm::Value* expReduced(llvm::Value* x, bool coarse);
     llvm::Value* scaleByPower(llvm::Value* x, llvm::Value* power);
     llvm::Value* log(llvm::Value* x);
     llvm::Value* logOfOnePlus(llvm::Value* x);

@@ -67,9 +67,14 @@ inline std::vector<Tensor> runLaunch(cpu::Launch& launch, const kernels::Kernel&
 inline std::vector<Tensor> runKernel(const kernels::Kernel& kernel, const std::vector<Tensor>& inputs, const ir::Sizes& sizes,
                                      const cpu::Schedule& schedule = {}, int threads = 2,
                                      const cpu::CpuDescription& cpu = cpu::describeCpu()) {
-    const cpu::KernelVariant variant{&kernel, schedule};
-    const auto code = cpu::compileKernels({variant}, cpu);
-    const auto launch = cpu::Launch::make(variant, cpu::CodeModule::load(code), code.symbols.at(0), cpu);
+    // One launch meets all sizes of a kernel, as it does in a program.
+    static std::map<std::string, std::shared_ptr<cpu::Launch>> launches;
+    auto& launch = launches[print(kernel) + schedule.toText() + cpu.isa];
+    if (!launch) {
+        const cpu::KernelVariant variant{&kernel, schedule};
+        const auto code = cpu::compileKernels({variant}, cpu);
+        launch = cpu::Launch::make(variant, cpu::CodeModule::load(code), code.symbols.at(0), cpu);
+    }
     ThreadPool pool(threads);
     return runLaunch(*launch, kernel, inputs, sizes, schedule, pool, cpu);
 }
