@@ -105,6 +105,4 @@ ir::WeightSource Weights::source() const {
     return [this](const std::string& name) { return view(name); };
 }
 
-void Weights::drop(const std::string& name) { m_records.erase(name); }
-
 }  // namespace foldmeter::model

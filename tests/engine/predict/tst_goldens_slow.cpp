@@ -134,24 +134,28 @@ void tst_goldens_slow::demoModel() {
 void tst_goldens_slow::bfloat16_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("results");
-    QTest::newRow("a") << "a/batch_bucket32" << "a/results_bucket32";
-    QTest::newRow("d") << "d/batch" << "d/results";
+    QTest::addColumn<bool>("all");
+    QTest::newRow("a") << "a/batch_bucket32" << "a/results_bucket32" << false;
+    QTest::newRow("d") << "d/batch" << "d/results" << false;
+    QTest::newRow("d, denoiser too") << "d/batch" << "d/results" << true;
 }
 
-// Against the float32 results: twice the rms the reference's own bfloat16 mode shows there (goldens README).
+// Against the float32 results: twice the rms the reference's own bfloat16 mode shows there (goldens README). With a
+// bfloat16 denoiser, which the reference has not: the bound is what was measured here, with room to spare.
 void tst_goldens_slow::bfloat16() {
     QFETCH(QString, name);
     QFETCH(QString, results);
+    QFETCH(bool, all);
     const features::Batch batch = test::batchOf(test::readArrays("goldens/" + name.toStdString()));
     const TensorMap golden = test::readArrays("goldens/" + results.toStdString());
-    Predictor predictor(test::reducedConfig(), m_engine.context(ruleWeights(), runtime::Precision::BF16), false);
+    Predictor predictor(test::reducedConfig(), m_engine.context(ruleWeights(), all ? runtime::Precision::BF16All : runtime::Precision::BF16), false);
     const SeedResult result = predictor.predict(batch, 1, {.recycles = 1, .steps = 20, .samples = 2}, {}, nullptr);
     const features::Batch real = test::unpadded(batch);
     const double positions = test::atomDifference(real, test::cropped(result.positions, 1, 1, batch.tokens), golden.at("positions"), 3).rms;
     const double single = test::realDifference(real, test::cropped(result.single, 0, 1, batch.tokens), golden.at("single"), 0, 1).rms;
     const double plddt = test::atomDifference(real, test::cropped(result.plddt, 1, 1, batch.tokens), golden.at("predicted_lddt"), 1).rms;
     qInfo("rms: positions %.3f, single %.4f, pLDDT %.3f", positions, single, plddt);
-    QVERIFY(positions < 0.14 && single < 0.022 && plddt < 0.1);
+    QVERIFY(positions < (all ? 0.25 : 0.14) && single < 0.022 && plddt < 0.1);
     QVERIFY(single > 1e-4);   // it is not float32
 }
 
