@@ -118,13 +118,23 @@ void ProgramSet::load(Entry& entry) {
     entry.loaded = true;
 }
 
+// Inputs that share() connects: they take no memory of their own.
+std::set<std::string> ProgramSet::sharedInputsOf(const Entry& entry) const {
+    std::set<std::string> shared;
+    if (entry.name != "embed" && entry.name != "trunk") shared = {"pair", "single"};
+    const auto slow = std::find_if(m_entries.begin(), m_entries.end(), [](const Entry& e) { return e.name == condition; });
+    if (entry.form != Form::Hoisted || entry.name != denoise || slow == m_entries.end()) return shared;
+    for (const ir::Output& output : slow->graph.outputs()) shared.insert(output.name);
+    return shared;
+}
+
 std::size_t ProgramSet::bytesFor(const ir::Sizes& sizes, bool hoisted) {
     std::size_t bytes = 0;
     for (Entry* entry : entriesOf(hoisted)) {
         compile(*entry);
         // Weights as read and as packed; the records stay for schedules that are tuned later.
         const std::size_t packed = entry->loaded ? entry->program->packedWeightBytes() : weightBytesOf(entry->program->graph());
-        bytes += entry->program->predictBytes(sizes) + 2 * packed;
+        bytes += entry->program->predictBytes(sizes, sharedInputsOf(*entry)) + 2 * packed;
     }
     return bytes;
 }

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,7 @@ private:
     std::vector<Entry*> entriesOf(bool hoisted);
     void compile(Entry& entry);
     void load(Entry& entry);
+    std::set<std::string> sharedInputsOf(const Entry& entry) const;
     std::size_t bytesFor(const ir::Sizes& sizes, bool hoisted);
     bool fitsHoisted(const ir::Sizes& sizes);
     void share();

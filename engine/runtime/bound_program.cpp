@@ -59,11 +59,12 @@ CompiledBound::CompiledBound(std::shared_ptr<Executable> executable, ir::Sizes s
         requireBudget();
         allocateArena();
     }
-    program.weights->load(formsOf(program, m_schedules), *program.pool, program.context.recorder, program.context.cancel);
+    loadForms(program, formsOf(program, m_schedules));
     layOut();
     const std::int64_t tuned = SiteTuner(*this).run();
     program.formsInUse.merge(formsOf(program, m_schedules));
-    if (tuned > 0) program.weights->retain(program.formsInUse);
+    program.weights->retain(program.formsInUse);
+    bookWeights(program);
     m_record.seconds = static_cast<double>(timeline::Recorder::now() - start - tuned) * 1e-9;
 }
 
@@ -95,12 +96,12 @@ void CompiledBound::bindLaunches(const Schedules& schedules) {
 void CompiledBound::adoptSchedules(const Schedules& schedules) {
     bindLaunches(schedules);
     if (m_record.scratchBytes > m_scratch.size()) m_scratch = Buffer(m_record.scratchBytes);
-    m_executable->weights->load(formsOf(*m_executable, m_schedules), *m_executable->pool, m_executable->context.recorder, m_executable->context.cancel);
+    loadForms(*m_executable, formsOf(*m_executable, m_schedules));
     layOut();
 }
 
 void CompiledBound::requireBudget() const {
-    requireMemory(*m_executable, m_sizes, bytesNeeded(m_plan, m_record.scratchBytes));
+    requireMemory(*m_executable, m_sizes, m_plan.arenaBytes + m_record.scratchBytes);
 }
 
 void CompiledBound::allocateArena() {

@@ -82,8 +82,6 @@ private:
     BindRecord m_record;
 };
 
-// Arena, input buffers and scratch.
-std::size_t bytesNeeded(const MemoryPlan& plan, std::size_t scratchBytes);
 // Throws DeviceError naming sizes that would fit when `bytes` exceed what the settings or the machine allow.
 void requireMemory(const Executable& executable, const ir::Sizes& sizes, std::size_t bytes);
 

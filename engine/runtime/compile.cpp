@@ -23,7 +23,7 @@ public:
     std::vector<KernelRecord> kernelRecords() const override { return m_executable->counters; }
     std::vector<CandidateRecord> candidateRecords() const override;
     void loadWeights() override;
-    std::size_t predictBytes(const ir::Sizes& sizes) const override;
+    std::size_t predictBytes(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs) const override;
 
 private:
     std::shared_ptr<Executable> m_executable;
@@ -49,10 +49,10 @@ void CompiledProgram::loadWeights() {
     Executable& program = *m_executable;
     Schedules schedules;
     for (const UniqueKernel& kernel : program.list.kernels) schedules.push_back(defaultSchedule(kernel, program.settings()));
-    program.weights->load(formsOf(program, schedules), *program.pool, program.context.recorder, program.context.cancel);
+    loadForms(program, formsOf(program, schedules));
 }
 
-std::size_t CompiledProgram::predictBytes(const ir::Sizes& sizes) const {
+std::size_t CompiledProgram::predictBytes(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs) const {
     Executable& program = *m_executable;
     checkSizes(program.graph, sizes);
     const Schedules schedules = chooseSchedules(program, sizes);
@@ -60,7 +60,11 @@ std::size_t CompiledProgram::predictBytes(const ir::Sizes& sizes) const {
     std::size_t scratch = 0;
     for (std::size_t n = 0; n < schedules.size(); ++n)
         scratch = std::max(scratch, program.code->launch({&program.list.kernels[n], schedules[n]})->bind(sizes)->scratchBytesPerThread);
-    return bytesNeeded(planMemory(program.list, sizes), scratch * static_cast<std::size_t>(program.pool->threads()));
+    std::size_t inputs = 0;
+    for (const auto& [name, place] : program.list.inputs)
+        if (!sharedInputs.contains(name))
+            inputs += static_cast<std::size_t>(ir::evaluate(program.list.storages[static_cast<std::size_t>(place.storage)].bytes, sizes));
+    return planMemory(program.list, sizes).arenaBytes + scratch * static_cast<std::size_t>(program.pool->threads()) + inputs;
 }
 
 passes::PassOptions passOptions(const Settings& settings, DType working) {

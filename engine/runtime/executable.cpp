@@ -101,6 +101,17 @@ std::set<WeightForm> formsOf(const Executable& executable, const Schedules& sche
     return forms;
 }
 
+void bookWeights(Executable& executable) {
+    const auto bytes = static_cast<std::int64_t>(executable.weights->bytes());
+    executable.context.ledger->bytes += bytes - executable.bookedWeights;
+    executable.bookedWeights = bytes;
+}
+
+void loadForms(Executable& executable, const std::set<WeightForm>& forms) {
+    executable.weights->load(forms, *executable.pool, executable.context.recorder, executable.context.cancel);
+    bookWeights(executable);
+}
+
 void readTuning(Executable& executable) {
     const std::string file = tuningFile(executable);
     const std::optional<std::string> text = executable.cache->readText(file);

@@ -16,6 +16,9 @@ namespace foldmeter::runtime {
 using Schedules = std::vector<cpu::Schedule>;   // by kernel
 
 struct Executable {
+    ~Executable() {
+        if (context.ledger) context.ledger->bytes -= bookedWeights;
+    }
     Context context;
     std::unique_ptr<ThreadPool> ownPool;   // when the context brings none
     ThreadPool* pool = nullptr;
@@ -26,6 +29,7 @@ struct Executable {
     std::unique_ptr<CodeLibrary> code;
     std::unique_ptr<WeightStore> weights;
     std::set<WeightForm> formsInUse;       // of all bound so far
+    std::int64_t bookedWeights = 0;        // bytes of packed weights in the context's ledger
     TuningRecord tuning;
     CompileRecord record;
     std::vector<KernelRecord> counters;    // by site
@@ -48,6 +52,10 @@ std::string tuningKey(const UniqueKernel& kernel, const Settings& settings);
 std::vector<Variant> variantsOf(const LaunchList& list, const Schedules& schedules);
 // The weights in the forms that these schedules read.
 std::set<WeightForm> formsOf(const Executable& executable, const Schedules& schedules);
+
+// Packs what is missing of these, and keeps the ledger true.
+void loadForms(Executable& executable, const std::set<WeightForm>& forms);
+void bookWeights(Executable& executable);
 
 void readTuning(Executable& executable);
 void writeTuning(Executable& executable, const std::vector<TunedSite>& found);

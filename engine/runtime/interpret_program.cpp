@@ -96,7 +96,7 @@ public:
     std::vector<KernelRecord> kernelRecords() const override { return {m_program->run}; }
     std::vector<CandidateRecord> candidateRecords() const override { return {}; }
     void loadWeights() override {}
-    std::size_t predictBytes(const ir::Sizes& sizes) const override;
+    std::size_t predictBytes(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs) const override;
 
 private:
     std::shared_ptr<Interpretation> m_program;
@@ -113,7 +113,7 @@ std::size_t bytesOfValues(const ir::Graph& graph, const ir::Sizes& sizes) {
     return bytes;
 }
 
-std::size_t InterpretedProgram::predictBytes(const ir::Sizes& sizes) const { return bytesOfValues(m_program->graph, sizes); }
+std::size_t InterpretedProgram::predictBytes(const ir::Sizes& sizes, const std::set<std::string>&) const { return bytesOfValues(m_program->graph, sizes); }
 
 // The last pass the interpreter needs: precision decides what is computed, all later passes only how.
 std::string precisionPass() {

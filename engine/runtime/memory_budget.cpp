@@ -48,7 +48,7 @@ std::string textOf(const ir::Sizes& sizes) {
 std::string gib(std::int64_t bytes) { return fmt::format("{:.2f} GiB", static_cast<double>(bytes) / (1 << 30)); }
 
 std::int64_t bytesAt(const Executable& executable, const ir::Sizes& sizes) {
-    return static_cast<std::int64_t>(bytesNeeded(planMemory(executable.list, sizes), 0));
+    return static_cast<std::int64_t>(planMemory(executable.list, sizes).arenaBytes);
 }
 
 std::string whatFits(const Executable& executable, const ir::Sizes& sizes, std::int64_t room) {
@@ -67,8 +67,6 @@ std::string whatFits(const Executable& executable, const ir::Sizes& sizes, std::
 }
 
 }  // namespace
-
-std::size_t bytesNeeded(const MemoryPlan& plan, std::size_t scratchBytes) { return plan.arenaBytes + plan.inputBytes + scratchBytes; }
 
 void requireMemory(const Executable& executable, const ir::Sizes& sizes, std::size_t bytes) {
     const Budget budget = budgetOf(executable);

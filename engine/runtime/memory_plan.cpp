@@ -38,7 +38,6 @@ MemoryPlan planMemory(const LaunchList& list, const ir::Sizes& sizes) {
     std::vector<Block> blocks, placed;
     for (std::size_t id = 0; id < list.storages.size(); ++id) {
         const Storage& storage = list.storages[id];
-        if (storage.kind == Storage::Kind::Input) plan.inputBytes += aligned(static_cast<std::size_t>(ir::evaluate(storage.bytes, sizes)));
         if (storage.kind != Storage::Kind::Arena || storage.ranges.empty()) continue;
         Block block{static_cast<int>(id), storage.ranges.front().begin, storage.ranges.front().end,
                     aligned(static_cast<std::size_t>(ir::evaluate(storage.bytes, sizes))), 0};

@@ -11,7 +11,6 @@ namespace foldmeter::runtime {
 struct MemoryPlan {
     std::vector<std::size_t> offsets;   // by storage; of arena storages only
     std::size_t arenaBytes = 0;
-    std::size_t inputBytes = 0;         // of inputs that are not shared with another program
 };
 MemoryPlan planMemory(const LaunchList& list, const ir::Sizes& sizes);
 

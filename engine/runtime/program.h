@@ -13,6 +13,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -90,8 +91,9 @@ public:
     virtual std::vector<KernelRecord> kernelRecords() const = 0;
     virtual std::vector<CandidateRecord> candidateRecords() const = 0;
     virtual void loadWeights() = 0;                              // packs all weights (stage load); idempotent
-    // Bytes a bind to these sizes would need (arena, scratch), computed without allocating: for `plan`.
-    virtual std::size_t predictBytes(const ir::Sizes& sizes) const = 0;
+    // Bytes a bind to these sizes would need (arena, scratch, buffers of the inputs that are not shared with another
+    // program), computed without allocating: for `plan`.
+    virtual std::size_t predictBytes(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs = {}) const = 0;
 };
 
 // `working`: what the program's Working type becomes. The interpreter backs --target interpret (self-test, debugging).

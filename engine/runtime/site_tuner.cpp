@@ -14,6 +14,7 @@ namespace {
 
 constexpr double worthwhileShare = 0.01;   // level 2: of the time of all sites with a choice
 constexpr double leastSeconds = 0.01;      // what a trial gets at least
+constexpr double leastTimed = 0.5e-3;      // short launches are timed in groups of this length
 
 std::string textOf(const ir::Sizes& sizes) {
     std::string text;
@@ -78,10 +79,11 @@ SiteTuner::Candidate SiteTuner::prepare(const OpenSite& site, const cpu::Schedul
     return candidate;
 }
 
-double SiteTuner::time(const Candidate& candidate) {
+double SiteTuner::time(const Candidate& candidate, int repeats) {
     if (m_program.context.cancel) m_program.context.cancel->throwIfRequested();
     const std::int64_t start = timeline::Recorder::now();
-    candidate.launch->run(*candidate.bound, candidate.addresses.data(), *m_program.pool, const_cast<std::byte*>(candidate.scratch.data()));
+    for (int n = 0; n < repeats; ++n)
+        candidate.launch->run(*candidate.bound, candidate.addresses.data(), *m_program.pool, const_cast<std::byte*>(candidate.scratch.data()));
     return static_cast<double>(timeline::Recorder::now() - start) * 1e-9;
 }
 
@@ -126,12 +128,14 @@ TunedSite SiteTuner::tune(const OpenSite& site, double secondsLimit) {
         sound.push_back(n);
         candidates.push_back(prepare(site, site.candidates[n]));
     }
-    const TrialResult trial = tryCandidates(candidates.size(), [&](std::size_t n) { return time(candidates[n]); }, secondsLimit);
+    const double once = std::max(site.defaultSeconds / site.calls, 1e-7);
+    const int repeats = static_cast<int>(std::clamp(leastTimed / once, 1.0, 1000.0));
+    const TrialResult trial = tryCandidates(candidates.size(), [&](std::size_t n) { return time(candidates[n], repeats); }, secondsLimit);
     TunedSite tuned{tuningKey(kernel, m_program.settings()), kernel.kernel.name, textOf(m_bound.m_sizes), workOf(kernel, m_bound.m_sizes),
                     m_program.pool->threads(), site.candidates[sound[trial.choice]].toText(), trial.reason, {}};
     for (std::size_t n = 0; n < site.candidates.size(); ++n) {
         const auto at = std::find(sound.begin(), sound.end(), n);
-        const double seconds = at == sound.end() ? 0 : trial.seconds[static_cast<std::size_t>(at - sound.begin())];
+        const double seconds = at == sound.end() ? 0 : trial.seconds[static_cast<std::size_t>(at - sound.begin())] / repeats;
         const std::string verified = m_program.settings().autotune >= 4 ? "verified" : "";
         tuned.candidates.push_back({site.candidates[n].toText(), seconds, problems[n].empty() ? verified : problems[n]});
     }

@@ -35,7 +35,7 @@ private:
     void rank(std::vector<OpenSite>& sites);
     TunedSite tune(const OpenSite& site, double secondsLimit);
     Candidate prepare(const OpenSite& site, const cpu::Schedule& schedule);
-    double time(const Candidate& candidate);
+    double time(const Candidate& candidate, int repeats = 1);   // of all repeats together
     void clear(const OpenSite& site);
     void lendInputs();
     void takeInputsBack();
