@@ -1,6 +1,7 @@
 // Compiles, loads, binds and runs one kernel, and sets its results against the kernel interpreter.
 #pragma once
 
+#include "engine/targets/cpu/guarded_memory.h"
 #include "kernels/interpret_kernel.h"
 #include "support/test_main.h"
 #include "targets/cpu/cpu_target.h"
@@ -41,26 +42,34 @@ inline bool isMatmulWeight(const kernels::Kernel& kernel, std::size_t argument) 
 inline std::vector<Tensor> runLaunch(cpu::Launch& launch, const kernels::Kernel& kernel, const std::vector<Tensor>& inputs, const ir::Sizes& sizes,
                                      const cpu::Schedule& schedule, ThreadPool& pool, const cpu::CpuDescription& cpu = cpu::describeCpu()) {
     std::vector<std::shared_ptr<cpu::PackedWeight>> weights;
-    std::vector<Tensor> results;
+    std::vector<std::unique_ptr<GuardedMemory>> memory;
     std::vector<void*> arguments;
     std::size_t next = 0;
     for (std::size_t n = 0; n < kernel.arguments.size(); ++n) {
         const auto& argument = kernel.arguments[n];
-        if (argument.role == kernels::Argument::Role::Output) {
-            results.emplace_back(argument.type.dtype, ir::evaluate(argument.type.shape, sizes));
-            arguments.push_back(const_cast<std::byte*>(results.back().bytes().data()));
-        } else if (argument.role == kernels::Argument::Role::Weight) {
-            weights.push_back(cpu::packWeight(inputs.at(next++), argument.type, isMatmulWeight(kernel, n), schedule.matmul, cpu));
+        const bool output = argument.role == kernels::Argument::Role::Output;
+        if (argument.role == kernels::Argument::Role::Weight && isMatmulWeight(kernel, n)) {
+            weights.push_back(cpu::packWeight(inputs.at(next++), argument.type, true, schedule.matmul, cpu));
             arguments.push_back(const_cast<void*>(weights.back()->data()));
-        } else {
-            arguments.push_back(const_cast<std::byte*>(inputs.at(next++).bytes().data()));
+            continue;
         }
+        const std::size_t bytes = static_cast<std::size_t>(elementCount(ir::evaluate(argument.type.shape, sizes))) * sizeOf(argument.type.dtype);
+        memory.push_back(std::make_unique<GuardedMemory>(bytes));
+        if (!output) std::memcpy(memory.back()->data(), inputs.at(next++).converted(argument.type.dtype).bytes().data(), bytes);
+        arguments.push_back(memory.back()->data());
     }
     const auto bound = launch.bind(sizes);
     // Scratch starts as NaN, so that a read of something never written is seen.
-    Buffer scratch(bound->scratchBytesPerThread * static_cast<std::size_t>(pool.threads()));
-    std::fill(scratch.as<std::uint8_t>().begin(), scratch.as<std::uint8_t>().end(), std::uint8_t{0xff});
+    const GuardedMemory scratch(bound->scratchBytesPerThread * static_cast<std::size_t>(pool.threads()));
     launch.run(*bound, arguments.data(), pool, scratch.data());
+    std::vector<Tensor> results;
+    for (std::size_t n = 0; n < kernel.arguments.size(); ++n) {
+        const auto& type = kernel.arguments[n].type;
+        if (kernel.arguments[n].role != kernels::Argument::Role::Output) continue;
+        const Extents extents = ir::evaluate(type.shape, sizes);
+        const std::size_t bytes = static_cast<std::size_t>(elementCount(extents)) * sizeOf(type.dtype);
+        results.emplace_back(type.dtype, extents, Buffer::copyOf({static_cast<const std::byte*>(arguments[n]), bytes}));
+    }
     return results;
 }
 
