@@ -110,7 +110,9 @@ TensorMap templateInputs(const TensorMap& batch) {
     const Tensor chains = arrayOf(batch, "asym_id").converted(DType::I32), aatype = arrayOf(batch, "template_aatype").converted(DType::I32);
     const std::int64_t slots = aatype.extents().at(0), tokens = aatype.extents().at(1);
     const auto n = static_cast<std::size_t>(tokens), atoms = n * dim::slots;
-    const auto optional = [&](const char* name, Extents extents) { return batch.contains(name) ? batch.at(name).converted(DType::F32) : Tensor(DType::F32, extents); };
+    const auto optional = [&](const char* name, const Extents& extents) {
+        return batch.contains(name) ? batch.at(name).converted(DType::F32) : Tensor(DType::F32, extents);
+    };
     const Tensor positions = optional("template_atom_positions", {slots, tokens, dim::slots, 3});
     const Tensor mask = optional("template_atom_mask", {slots, tokens, dim::slots});
     std::vector<Slot> distinct;
@@ -133,11 +135,12 @@ TensorMap templateInputs(const TensorMap& batch) {
     for (const char* name : {"template_pseudo_beta_mask", "template_backbone_mask"}) out[name] = Tensor(DType::F32, {count, tokens, tokens});
     out["template_unit_vector"] = Tensor(DType::F32, {count, tokens, tokens, 3});
     std::copy(multiplicity.begin(), multiplicity.end(), out["template_multiplicity"].mutableAs<float>().begin());
+    const auto rows = [&](const char* name, std::size_t t, std::size_t width) { return out[name].mutableAs<float>().subspan(t * n * n * width, n * n * width); };
     for (std::size_t t = 0; t < distinct.size(); ++t) {
         std::copy(distinct[t].aatype.begin(), distinct[t].aatype.end(), out["template_aatype"].mutableAs<std::int32_t>().begin() + static_cast<std::ptrdiff_t>(t * n));
         fillPairs(distinct[t], chains.as<std::int32_t>(),
-                  {out["template_distogram_bin"].mutableAs<std::int32_t>().subspan(t * n * n, n * n), out["template_pseudo_beta_mask"].mutableAs<float>().subspan(t * n * n, n * n),
-                   out["template_backbone_mask"].mutableAs<float>().subspan(t * n * n, n * n), out["template_unit_vector"].mutableAs<float>().subspan(t * n * n * 3, n * n * 3)});
+                  {out["template_distogram_bin"].mutableAs<std::int32_t>().subspan(t * n * n, n * n), rows("template_pseudo_beta_mask", t, 1),
+                   rows("template_backbone_mask", t, 1), rows("template_unit_vector", t, 3)});
     }
     return out;
 }

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <regex>
+#include <string_view>
 
 namespace foldmeter::model {
 
@@ -15,25 +15,38 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// MODEL before [digits] after
 struct Pattern {
-    const char* expression;   // group 1: the model's name
-    bool compressed;
+    std::string_view before, after;
+    bool sharded, compressed;
 };
 // In order: the first with a match wins. The fourth has a stray bracket in AlphaFold 3 too.
 constexpr Pattern patterns[] = {
-    {R"((.+)\.[0-9]+\.bin\.zst)", true},
-    {R"((.+)\.bin\.zst\.[0-9]+)", true},
-    {R"((.+)\.[0-9]+\.bin)", false},
-    {R"((.+)\.bin\]\.[0-9]+)", false},
-    {R"((.+)\.bin\.zst)", true},
-    {R"((.+)\.bin)", false},
+    {".", ".bin.zst", true, true},
+    {".bin.zst.", "", true, true},
+    {".", ".bin", true, false},
+    {".bin].", "", true, false},
+    {"", ".bin.zst", false, true},
+    {"", ".bin", false, false},
 };
 
+bool removeEnding(std::string_view& text, std::string_view ending) {
+    if (!text.ends_with(ending)) return false;
+    text.remove_suffix(ending.size());
+    return true;
+}
+
 std::optional<std::string> modelNameIn(const Pattern& pattern, const fs::path& file) {
-    std::smatch match;
     const std::string name = file.filename().string();
-    if (!std::regex_match(name, match, std::regex(pattern.expression))) return std::nullopt;
-    return match[1].str();
+    std::string_view rest = name;
+    if (!removeEnding(rest, pattern.after)) return std::nullopt;
+    if (pattern.sharded) {
+        const std::size_t end = rest.find_last_not_of("0123456789") + 1;
+        if (end == rest.size()) return std::nullopt;
+        rest = rest.substr(0, end);
+    }
+    if (!removeEnding(rest, pattern.before) || rest.empty()) return std::nullopt;
+    return std::string(rest);
 }
 
 std::map<std::string, std::vector<fs::path>> matchesIn(const fs::path& folder, const Pattern& pattern) {
@@ -68,8 +81,7 @@ WeightFiles findWeightFiles(const fs::path& path) {
     for (const Pattern& pattern : patterns) {
         const auto name = modelNameIn(pattern, path);
         if (!name) continue;
-        const bool sharded = &pattern < patterns + 4;
-        if (!sharded) return {*name, {path}, pattern.compressed};
+        if (!pattern.sharded) return {*name, {path}, pattern.compressed};
         return {*name, matchesIn(folder, pattern).at(*name), pattern.compressed};
     }
     throw InputError(fmt::format("{}: not the name of a weight file. Expected NAME.bin.zst, NAME.bin, or shards of one.", path.string()));
