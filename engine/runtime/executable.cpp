@@ -117,7 +117,11 @@ void readTuning(Executable& executable) {
     const std::optional<std::string> text = executable.cache->readText(file);
     if (!text) return;
     try {
-        executable.tuning = TuningRecord::fromJson(*text, file);
+        executable.tuning = {};
+        for (const TunedSite& site : TuningRecord::fromJson(*text, file).takeSites()) {
+            cpu::Schedule::fromText(site.choice);   // complains of what is no schedule
+            executable.tuning.add(site);
+        }
     } catch (const InputError& damaged) {
         note(executable.context.log, LogLevel::Warning, std::string(damaged.what()) + "; sites are tuned again");
     }

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace foldmeter::runtime {
@@ -37,6 +38,7 @@ public:
     // Replaces what was recorded for this kernel at practically the same size.
     void add(TunedSite site);
     const std::vector<TunedSite>& sites() const { return m_sites; }
+    std::vector<TunedSite> takeSites() { return std::move(m_sites); }
 
 private:
     std::vector<TunedSite> m_sites;

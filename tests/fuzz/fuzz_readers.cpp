@@ -8,6 +8,9 @@
 #include "fuzz/mutate.h"
 #include "ir/print.h"
 #include "model/weights.h"
+#include "runtime/byte_stream.h"
+#include "runtime/cache.h"
+#include "runtime/tuning_record.h"
 #include "structure/components.h"
 
 #include <fmt/format.h>
@@ -68,6 +71,51 @@ std::string recordStream() {
     return out;
 }
 
+const Digest cacheKey{1, 2};
+
+std::string cacheEntry() {
+    return runtime::toBytes({"trunk", "llvm", {{std::string(60, 'x'), {{Digest{3, 4}, "kernel_a"}, {Digest{5, 6}, ""}}}, {"", {}}}}, cacheKey);
+}
+
+// What stands behind the checksum of an entry; damaged, it is put behind a right one, or nothing but the checksum would
+// ever be tried.
+constexpr std::size_t entryHead = 17 + 24;
+void readUnderRightChecksum(const std::string& content) {
+    runtime::ByteWriter head;
+    const Digest digest = digestOf(content);
+    head.number(digest.high);
+    head.number(digest.low);
+    head.text(content);
+    runtime::readEntry(cacheEntry().substr(0, 17) + head.take(), cacheKey);
+}
+
+// An exported cache with one entry and one tuning record.
+std::string cacheArchive() {
+    const fs::path folder = scratchFile("-cache"), file = scratchFile(".archive");
+    const runtime::CodeCache cache(runtime::CacheUse::ReadWrite, folder);
+    cache.writeText(cacheKey.toHex() + ".code", cacheEntry());
+    cache.writeText("tuning-fuzz.json", runtime::TuningRecord().toJson());
+    runtime::exportCache(folder, file);
+    fs::remove_all(folder);
+    return readText(file);
+}
+void readArchive(const fs::path& file) {
+    const fs::path folder = scratchFile("-cache");
+    try {
+        runtime::importCache(folder, file);
+    } catch (...) {
+        fs::remove_all(folder);
+        throw;
+    }
+    fs::remove_all(folder);
+}
+
+std::string tuningRecord() {
+    runtime::TuningRecord record;
+    record.add({"abc", "norm_linear", "tokens=64", 4096, 2, "rows=64", "7 % less time", {{"default", 2e-3, ""}, {"rows=64", 1e-3, "verified"}}});
+    return record.toJson();
+}
+
 const std::map<std::string, Reader>& readers() {
     static const std::map<std::string, Reader> table = {
         {"json", {exampleJobs, [](const std::string& bytes) { json::parse(bytes, "fuzz.json"); }}},
@@ -77,6 +125,10 @@ const std::map<std::string, Reader>& readers() {
                          viaFile(".bin.zst", [](const fs::path& path) { model::Weights::read(path); })}},
         {"zstd", {[] { return std::vector{compressZstd("some text that is compressed, some text that is compressed")}; },
                   [](const std::string& bytes) { decompressZstd(bytes, "fuzz", 1 << 20); }}},
+        {"cache_entry", {[] { return std::vector{cacheEntry()}; }, [](const std::string& bytes) { runtime::readEntry(bytes, cacheKey); }}},
+        {"cache_content", {[] { return std::vector{cacheEntry().substr(entryHead)}; }, readUnderRightChecksum}},
+        {"cache_archive", {[] { return std::vector{cacheArchive()}; }, viaFile(".archive", readArchive)}},
+        {"tuning", {[] { return std::vector{tuningRecord()}; }, [](const std::string& bytes) { runtime::TuningRecord::fromJson(bytes, "fuzz"); }}},
         {"graph", {[] { return std::vector<std::string>{readText("tests/fuzz/graph.txt")}; }, [](const std::string& bytes) { ir::parse(bytes); }}},
     };
     return table;
@@ -122,7 +174,7 @@ int main(int argc, char** argv) {
         std::ofstream(kept, std::ios::binary) << bytes;
         std::cerr << argv[1] << " input " << i << " " << complaint << "; kept as " << kept << "\n";
     }
-    for (const char* ending : {".bin", ".bin.zst"}) fs::remove(scratchFile(ending));
+    for (const char* ending : {".bin", ".bin.zst", ".archive"}) fs::remove(scratchFile(ending));
     std::cout << argv[1] << ": " << count - failures << " passed, " << failures << " failed\n";
     return failures == 0 ? 0 : 1;
 }

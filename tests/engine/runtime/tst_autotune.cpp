@@ -28,6 +28,7 @@ private Q_SLOTS:
     void candidatesAreVerified();
     void strictIsBitIdentical();
     void forcedMatmulsLimitTheCandidates();
+    void aDamagedRecordIsReplaced_data();
     void aDamagedRecordIsReplaced();
 
 private:
@@ -192,15 +193,24 @@ void tst_autotune::forcedMatmulsLimitTheCandidates() {
     }
 }
 
+void tst_autotune::aDamagedRecordIsReplaced_data() {
+    QTest::addColumn<QString>("text");
+    TuningRecord record;
+    record.add({"abc", "k", "", 1, 2, "rows=many", "", {}});
+    QTest::addRow("cut") << "{";
+    QTest::addRow("a choice that is none") << QString::fromStdString(record.toJson());
+}
+
 void tst_autotune::aDamagedRecordIsReplaced() {
+    QFETCH(QString, text);
     const ir::Graph graph = repeat_graphs::residual();
     compile(graph, DType::F32, context(3))->bind(sizes);
-    writeAtomically(recordFile(), std::string_view("{"));
+    writeAtomically(recordFile(), text.toStdString());
     std::string note;
     Context noting = context(3);
-    noting.log = [&](LogLevel, const std::string& text) { note = text; };
+    noting.log = [&](LogLevel, const std::string& said) { note = said; };
     const auto program = compile(graph, DType::F32, noting);
-    QVERIFY2(note.find("tuning record") != std::string::npos, note.c_str());
+    QVERIFY2(note.find("tuned again") != std::string::npos, note.c_str());
     program->bind(sizes);
     QVERIFY(program->compileRecord().autotune > 0);
     QVERIFY(!TuningRecord::fromJson(readText(recordFile()), "").sites().empty());
