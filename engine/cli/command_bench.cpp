@@ -29,12 +29,18 @@ struct Series {
 
 void measure(Trial& trial, std::uint32_t seed, Series& series) {
     predict::SeedTiming timing;
-    const auto start = timeline::Recorder::now();
-    const predict::SeedResult result = trial.run(seed, &timing);
-    series.seed.push_back(static_cast<double>(timeline::Recorder::now() - start) * 1e-9);
+    trial.run(seed, &timing);
+    series.seed.push_back(timing.wall);
     if (!timing.recycles.empty()) series.trunkPass.push_back(report::median(timing.recycles));
     if (!timing.steps.empty()) series.denoiseStep.push_back(report::median(timing.steps));
     series.confidence.push_back(timing.confidence);
+}
+
+// Ratios of one repeat to the first combination's same repeat: what both suffered from falls out.
+std::vector<double> pairedRatios(const Series& series, const Series& first) {
+    std::vector<double> ratios;
+    for (std::size_t i = 0; i < series.seed.size(); ++i) ratios.push_back(series.seed[i] / first.seed[i]);
+    return ratios;
 }
 
 struct Contestant {
@@ -45,6 +51,7 @@ struct Contestant {
 Contestant prepare(const Invocation& invocation, const Combination& combination, const features::FoldInput& input) {
     predict::SessionOptions options = sessionOptionsFrom(invocation.arguments);
     options.settings = combination.applied(options.settings);
+    options.recording = combination.recording;
     Contestant contestant;
     contestant.session = std::make_unique<predict::Session>(options, &invocation.cancel, invocation.log);
     contestant.trial = std::make_unique<Trial>(*contestant.session, input, predictSettingsFrom(invocation.arguments, *contestant.session));
@@ -58,11 +65,13 @@ std::string spreadText(const std::vector<double>& values) {
 
 void printSeries(const std::vector<Series>& all) {
     const std::size_t width = 40;
-    fmt::print("{:<{}} {:>32} {:>7} {:>9} {:>11} {:>11} {:>11} {:>10}\n", "settings", width, "seed: median (quartiles)", "ratio", "p", "trunk pass", "denoise", "confidence", "compile");
+    fmt::print("{:<{}} {:>32} {:>24} {:>9} {:>11} {:>11} {:>11} {:>10}\n", "settings", width, "seed: median (quartiles)", "ratio (95 % interval)", "p", "trunk pass", "denoise", "confidence", "compile");
     for (const Series& series : all) {
-        const double ratio = report::median(series.seed) / report::median(all.front().seed);
-        const report::RankTest test = report::mannWhitney(all.front().seed, series.seed);
-        fmt::print("{:<{}} {:>32} {:>7.3f} {:>9} {:>11} {:>11} {:>11} {:>10}\n", series.name, width, spreadText(series.seed), ratio, &series == &all.front() ? "" : fmt::format("{:.2g}", test.p),
+        const bool first = &series == &all.front();
+        const std::vector<double> ratios = pairedRatios(series, all.front());
+        const report::Interval interval = report::medianInterval(ratios);
+        const std::string ratio = first ? "1" : fmt::format("{:.3f} ({:.3f} to {:.3f})", report::median(ratios), interval.lower, interval.upper);
+        fmt::print("{:<{}} {:>32} {:>24} {:>9} {:>11} {:>11} {:>11} {:>10}\n", series.name, width, spreadText(series.seed), ratio, first ? "" : fmt::format("{:.2g}", report::mannWhitney(all.front().seed, series.seed).p),
                    durationText(report::median(series.trunkPass)), durationText(report::median(series.denoiseStep)), durationText(report::median(series.confidence)), durationText(series.compile));
     }
 }
@@ -72,7 +81,7 @@ void printSeriesJson(const std::vector<Series>& all) {
     for (const Series& series : all)
         json["series"].push_back({{"settings", series.name}, {"compile_seconds", series.compile}, {"seed_seconds", series.seed}, {"trunk_pass_seconds", series.trunkPass},
                                   {"denoise_step_seconds", series.denoiseStep}, {"confidence_seconds", series.confidence},
-                                  {"ratio", report::median(series.seed) / report::median(all.front().seed)}});
+                                  {"paired_ratios", pairedRatios(series, all.front())}});
     fmt::print("{}\n", json.dump(1));
 }
 
@@ -111,9 +120,9 @@ ExampleResult benchExample(const Invocation& invocation, predict::Session& sessi
     std::vector<double> rmsd, lddt, plddt, bond, seconds;
     for (int seed = 1; seed <= repeatsFrom(invocation.arguments); ++seed) {
         invocation.cancel.throwIfRequested();
-        const auto start = timeline::Recorder::now();
-        const predict::SeedResult result = trial.run(static_cast<std::uint32_t>(seed));
-        seconds.push_back(static_cast<double>(timeline::Recorder::now() - start) * 1e-9);
+        predict::SeedTiming timing;
+        const predict::SeedResult result = trial.run(static_cast<std::uint32_t>(seed), &timing);
+        seconds.push_back(timing.wall);
         for (const structure::TruthComparison& sample : compareSamples(trial.batch(), result, truth)) {
             rmsd.push_back(sample.rmsd);
             lddt.push_back(sample.lddt);

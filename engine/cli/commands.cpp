@@ -56,7 +56,7 @@ Groups compareOptions() {
 Groups reportOptions() { return {{"Output", {{"output,o", "FILE", ".json .csv .md .trace.json; without it Markdown goes to stdout", "", ""}}}}; }
 Groups benchOptions() {
     return {{"Benchmark",
-             {{"matrix", "TEXT", "settings to cross, e.g. \"precision=f32,bf16 fusion=on,off\"", "", ""},
+             {{"matrix", "TEXT", "settings to cross, e.g. \"precision=f32,bf16 fusion=on,off\"; recording=on,off tells what the timeline costs", "", ""},
               {"repeat", "N", "measured runs of each", "", "5"},
               {"demo", "", "predict the bundled examples and compare them with their true structures", "", "off"},
               {"json", "", "as JSON", "", "off"}}},

@@ -6,6 +6,14 @@
 #include <sstream>
 
 namespace foldmeter::cli {
+namespace {
+
+bool readSwitch(const std::string& word, const std::string& value) {
+    if (value != "on" && value != "off") throw UsageError(message("usage.matrix", {word}));
+    return value == "on";
+}
+
+}  // namespace
 
 runtime::Settings Combination::applied(runtime::Settings settings) const {
     try {
@@ -28,13 +36,14 @@ std::vector<Combination> parseMatrix(const std::string& text) {
         for (const Combination& combination : all)
             for (const std::string& value : splitList(word.substr(equal + 1), ',', "matrix")) {
                 Combination next = combination;
-                next.values.emplace_back(setting, value);
+                if (setting == "recording") next.recording = readSwitch(word, value);
+                else next.values.emplace_back(setting, value);
                 next.name += (next.name.empty() ? "" : " ") + setting + "=" + value;
                 crossed.push_back(std::move(next));
             }
         all = std::move(crossed);
     }
-    if (all.size() == 1 && all[0].values.empty()) all[0].name = "as given";
+    if (all.size() == 1 && all[0].name.empty()) all[0].name = "as given";
     return all;
 }
 

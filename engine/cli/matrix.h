@@ -1,4 +1,5 @@
-// The settings that a benchmark crosses: "precision=f32,bf16 fusion=on,off" are four combinations.
+// The settings that a benchmark crosses: "precision=f32,bf16 fusion=on,off" are four combinations. Beside the compile
+// settings there is recording=on,off: what the timeline itself costs.
 #pragma once
 
 #include "runtime/settings.h"
@@ -12,6 +13,7 @@ namespace foldmeter::cli {
 struct Combination {
     std::string name;                                             // "precision=f32 fusion=on"
     std::vector<std::pair<std::string, std::string>> values;
+    bool recording = true;
     runtime::Settings applied(runtime::Settings settings) const;  // UsageError for a wrong name or value
 };
 // The first setting varies slowest. UsageError names what is malformed.

@@ -20,7 +20,7 @@ std::vector<std::string> splitTabs(const std::string& line) {
 }  // namespace
 
 Trial::Trial(predict::Session& session, const features::FoldInput& input, const predict::PredictSettings& settings)
-    : m_session(session), m_settings(settings), m_builder(input, session.components(), {.buckets = session.settings().buckets, .pool = &session.pool()}), m_batch(m_builder.build(input.seeds.front())) {
+    : m_session(session), m_settings(settings), m_builder(input, session.components(), {.buckets = session.settings().buckets, .pool = &session.pool()}), m_batch(m_builder.build(input.seeds.front())), m_batchSeed(input.seeds.front()) {
     session.weights();   // reading is no compilation
     const double start = secondsNow();
     session.compiledPredictor().bind(m_batch, m_settings);
@@ -28,7 +28,8 @@ Trial::Trial(predict::Session& session, const features::FoldInput& input, const 
 }
 
 predict::SeedResult Trial::run(std::uint32_t seed, predict::SeedTiming* timing) {
-    m_batch = m_builder.build(seed);
+    if (seed != m_batchSeed) m_batch = m_builder.build(seed);
+    m_batchSeed = seed;
     predict::SeedTiming own;
     return m_session.predictor().predict(m_batch, seed, m_settings, {}, timing ? timing : &own);
 }

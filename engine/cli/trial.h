@@ -26,6 +26,7 @@ private:
     predict::PredictSettings m_settings;
     features::BatchBuilder m_builder;
     features::Batch m_batch;
+    std::uint32_t m_batchSeed;
     double m_compileSeconds = 0;
 };
 

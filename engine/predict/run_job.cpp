@@ -132,6 +132,7 @@ private:
         SeedInterval interval{.start = Recorder::now()};
         const std::uint32_t seed = m_request.input.seeds[index];
         const auto forward = [&](const Progress& progress) {
+            if (progress.done == 0 || progress.done == progress.total) m_recorder.count("memory", static_cast<double>(currentMemoryBytes()));
             if (!m_progress) return;
             Progress told = progress;
             told.seed = seed;

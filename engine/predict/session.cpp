@@ -80,7 +80,7 @@ Predictor& Session::predictor() {
     if (!m_predictor) {
         const model::Config& dimensions = config();
         const ScopedSpan span(&m_recorder, "prepare programs", Category::Trace);
-        const runtime::Context context{.settings = settings(), .pool = &m_pool, .recorder = &m_recorder, .cancel = m_cancel,
+        const runtime::Context context{.settings = settings(), .pool = &m_pool, .recorder = m_options.recording ? &m_recorder : nullptr, .cancel = m_cancel,
                                        .weights = weights().source(), .weightsDigest = weights().digest(), .log = m_log};
         m_predictor = std::make_unique<Predictor>(dimensions, context, settings().target == "interpret");
     }

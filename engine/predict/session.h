@@ -24,6 +24,7 @@ struct SessionOptions {
     runtime::Settings settings;       // precision: none = what the model recommends
     std::string model;                // name or path; empty: FOLDMETER_MODEL, else the demonstration model
     std::optional<int> msaRows;       // --msa-rows
+    bool recording = true;            // off: programs record no spans (benchmarks of the recorder itself)
 };
 
 class Session {

@@ -78,6 +78,22 @@ double median(const std::vector<double>& values) { return quantile(values, 0.5);
 
 Spread spreadOf(const std::vector<double>& values) { return {quantile(values, 0.5), quantile(values, 0.25), quantile(values, 0.75)}; }
 
+Interval medianInterval(std::vector<double> values) {
+    constexpr double tail = 0.025;
+    const auto count = static_cast<double>(values.size());
+    std::sort(values.begin(), values.end());
+    // Largest `outside` with P(at most that many of the values lie below the median) <= tail.
+    double term = std::pow(0.5, count), below = term;
+    std::size_t outside = 0;
+    while (below <= tail) {
+        ++outside;
+        term *= (count - static_cast<double>(outside) + 1) / static_cast<double>(outside);
+        below += term;
+    }
+    if (outside == 0) return {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
+    return {values[outside - 1], values[values.size() - outside]};
+}
+
 RankTest mannWhitney(const std::vector<double>& first, const std::vector<double>& second) {
     constexpr std::size_t exactLimit = 20;
     RankTest test;

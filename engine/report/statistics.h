@@ -15,6 +15,13 @@ struct Spread {
 };
 Spread spreadOf(const std::vector<double>& values);
 
+// Interval that holds the true median with at least 95 % (order statistics, no assumption on the shape). Fewer than six
+// values give none: NaN.
+struct Interval {
+    double lower = 0, upper = 0;
+};
+Interval medianInterval(std::vector<double> values);
+
 // Two-sided Mann-Whitney test of "both come from one distribution". Exact (all assignments counted) where there are no
 // ties and both groups have at most 20 values, else by the normal approximation with tie and continuity correction.
 struct RankTest {

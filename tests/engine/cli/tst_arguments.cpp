@@ -39,6 +39,7 @@ private Q_SLOTS:
         using Words = std::vector<std::string>;
         QTest::newRow("unknown") << Words{"--zzzzzzzz"} << "there is no option --zzzzzzzz";
         QTest::newRow("nearly") << Words{"--sample", "3"} << "did you mean --samples";
+        QTest::newRow("later option") << Words{"--save-trajectory"} << "not part of this version";
         QTest::newRow("no guessing") << Words{"--prec", "f32"} << "there is no option --prec";
         QTest::newRow("twice") << Words{"--samples", "3", "--samples", "4"} << "--samples is given twice";
         QTest::newRow("no value") << Words{"--samples"} << "required argument";
@@ -90,6 +91,8 @@ private Q_SLOTS:
         QCOMPARE(all.size(), std::size_t{4});
         QCOMPARE(all[1].name, std::string("precision=f32 fusion=off"));
         QVERIFY(!all[1].applied({}).fusion);
+        QVERIFY(!parseMatrix("recording=off")[0].recording && parseMatrix("recording=on")[0].recording);
+        QVERIFY_EXCEPTION_THROWN(parseMatrix("recording=maybe"), UsageError);
         QCOMPARE(parseMatrix("").size(), std::size_t{1});
         for (const char* bad : {"precision", "=f32", "precision=", "precision=f32,,bf16"}) QVERIFY_EXCEPTION_THROWN(parseMatrix(bad), UsageError);
         QVERIFY_EXCEPTION_THROWN(parseMatrix("precision=f64")[0].applied({}), UsageError);

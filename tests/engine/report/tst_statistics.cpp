@@ -29,6 +29,25 @@ private Q_SLOTS:
     }
     void nothingIsNotANumber() { QVERIFY(std::isnan(median({}))); }
 
+    // Ranks of the bounds stand in tables of the sign test: 6 -> 1 and 6, 10 -> 2 and 9, 15 -> 4 and 12, 20 -> 6 and 15.
+    void medianIntervals_data() {
+        QTest::addColumn<int>("count");
+        QTest::addColumn<double>("lower");
+        QTest::addColumn<double>("upper");
+        QTest::newRow("6") << 6 << 1.0 << 6.0;
+        QTest::newRow("10") << 10 << 2.0 << 9.0;
+        QTest::newRow("15") << 15 << 4.0 << 12.0;
+        QTest::newRow("20") << 20 << 6.0 << 15.0;
+    }
+    void medianIntervals() {
+        QFETCH(int, count);
+        std::vector<double> values;
+        for (int i = count; i >= 1; --i) values.push_back(i);
+        QTEST(medianInterval(values).lower, "lower");
+        QTEST(medianInterval(values).upper, "upper");
+    }
+    void tooFewForAnInterval() { QVERIFY(std::isnan(medianInterval({1, 2, 3, 4, 5}).lower)); }
+
     void rankTest_data() {
         QTest::addColumn<std::vector<double>>("first");
         QTest::addColumn<std::vector<double>>("second");
