@@ -28,6 +28,16 @@ public:
     llvm::Function* loadAlongRows(DType memory, DType buffer);
 
 private:
+    // A run of rows and a block of channels between memory and scratch.
+    struct Block {
+        llvm::Type* vector;
+        llvm::Value *square, *rows, *rowMask, *channels;      // square: stack memory for a transposed block
+        llvm::Value *memory, *channelStride, *buffer, *bufferStride;
+    };
+    llvm::Function* alongRows(const std::string& name, DType memory, DType buffer,
+                              const std::function<void(VectorCode&, const Block&)>& move);
+    std::vector<llvm::Value*> loadSquare(VectorCode& code, const Block& block);
+    void storeSquare(VectorCode& code, const Block& block, const std::vector<llvm::Value*>& lines);
     llvm::Function* begin(const std::string& name, const std::vector<llvm::Type*>& parameters, VectorCode& code);
     llvm::Function* panel(bool bf16, int vectors);
     void emitPanelLoop(VectorCode& code, bool bf16, int vectors, llvm::Function* function);

@@ -167,18 +167,24 @@ std::vector<RowEmitter::Loop> RowEmitter::loopsOf(int phase, int level) const {
     return result;
 }
 
+// What sums and maxima start from.
+VectorCode::Values RowEmitter::neutral(const Loop& loop) {
+    VectorCode::Values start;
+    for (const int v : loop.sums) {
+        const bool real = isFloat(value(v).dtype);
+        llvm::Type* type = m_code.type(real ? m_code.b.getFloatTy() : static_cast<llvm::Type*>(m_code.b.getInt32Ty()), true);
+        if (value(v).kind == Kind::ReduceSum) start.push_back(llvm::Constant::getNullValue(type));
+        else start.push_back(real ? llvm::ConstantFP::get(type, -HUGE_VAL) : llvm::ConstantInt::get(type, 0x80000000u));
+    }
+    return start;
+}
+
 void RowEmitter::emitLoop(Row& row, int level, const Loop& loop) {
     auto& b = m_code.b;
     auto* block = llvm::BasicBlock::Create(b.getContext(), "inner", m_function);
     row.anchor = b.CreateBr(block);
     b.SetInsertPoint(block);
-    VectorCode::Values sums;
-    for (const int v : loop.sums) {
-        const bool real = isFloat(value(v).dtype);
-        llvm::Type* type = m_code.type(real ? b.getFloatTy() : static_cast<llvm::Type*>(b.getInt32Ty()), true);
-        if (value(v).kind == Kind::ReduceSum) sums.push_back(llvm::Constant::getNullValue(type));
-        else sums.push_back(real ? llvm::ConstantFP::get(type, -HUGE_VAL) : llvm::ConstantInt::get(type, 0x80000000u));
-    }
+    VectorCode::Values sums = neutral(loop);
     const auto round = [&](Value* inner, Value* mask, const VectorCode::Values& carried) {
         Lane lane{inner, mask, level, {}};
         return emitBody(row, lane, loop, carried);

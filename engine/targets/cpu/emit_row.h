@@ -58,6 +58,7 @@ private:
     void emitRowNumbers(Row& row, int level);
     std::vector<Loop> loopsOf(int phase, int level) const;
     void emitLoop(Row& row, int level, const Loop& loop);
+    VectorCode::Values neutral(const Loop& loop);
     std::vector<Value*> emitBody(Row& row, Lane& lane, const Loop& loop, const std::vector<Value*>& sums);
     int levelsOf(int phase) const;
 
