@@ -115,7 +115,7 @@ void addComponents(CifWriter& writer, const OutputContext& context, const std::v
     for (const OutputResidue& residue : residues) chainOf.emplace(residue.atom->residueName, residue.atom->chainId);
     bool anySmiles = false;
     for (const auto& [name, chain] : chainOf) {
-        if (const auto component = context.components->find(name)) {
+        if (const auto component = context.components->find(name); component && component->smiles.empty()) {
             table.rows.push_back({name, component->type, component->name, component->synonyms, component->formula,
                                   component->formulaWeight, nonStandardFlag(*component), "?"});
             continue;

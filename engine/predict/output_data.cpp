@@ -29,6 +29,14 @@ Json ligandOf(const Entity& entity) {
     return json;
 }
 
+Json templatesOf(const Entity& entity) {
+    Json list = Json::array();
+    if (!entity.templates) return list;
+    for (const features::Template& given : *entity.templates)
+        list.push_back({{"mmcif", given.mmcif}, {"queryIndices", given.queryIndices}, {"templateIndices", given.templateIndices}});
+    return list;
+}
+
 // An alignment that was not given counts as none here, and is written so.
 Json polymerOf(const Entity& entity) {
     Json json = {{"id", idsOf(entity)}, {"sequence", entity.sequence}, {"modifications", modificationsOf(entity)}};
@@ -36,7 +44,7 @@ Json polymerOf(const Entity& entity) {
     if (entity.kind != EntityKind::Dna) json["unpairedMsa"] = entity.unpairedMsa.value_or("");
     if (entity.kind == EntityKind::Protein) {
         json["pairedMsa"] = entity.pairedMsa.value_or("");
-        json["templates"] = Json::array();
+        json["templates"] = templatesOf(entity);
     }
     return json;
 }
@@ -77,6 +85,21 @@ Json sequencesOf(const features::FoldInput& input) {
     return list;
 }
 
+// AlphaFold 3 writes the numbers of an index list on one line. In a text the quotes around a key are escaped, so that
+// only keys are found.
+std::string withIndicesOnOneLine(std::string text) {
+    for (const std::string& key : {std::string("\"queryIndices\": ["), std::string("\"templateIndices\": [")}) {
+        for (std::size_t at = text.find(key); at != std::string::npos; at = text.find(key, at + key.size())) {
+            const std::size_t begin = at + key.size(), end = text.find(']', begin);
+            std::string numbers;
+            for (const char c : text.substr(begin, end - begin))
+                if (c != '\n' && c != ' ') numbers += c == ',' ? std::string(", ") : std::string(1, c);
+            text.replace(begin, end - begin, numbers);
+        }
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string dataJson(const features::FoldInput& input) {
@@ -87,7 +110,7 @@ std::string dataJson(const features::FoldInput& input) {
                        {"modelSeeds", input.seeds},
                        {"bondedAtomPairs", bondsOf(input)},
                        {"userCCD", input.userCcd.empty() ? Json(nullptr) : Json(input.userCcd)}};
-    return json.dump(2, ' ', true);
+    return withIndicesOnOneLine(json.dump(2, ' ', true));
 }
 
 }  // namespace foldmeter::predict

@@ -33,7 +33,7 @@ public:
         const features::BatchBuilder builder = makeBuilder();
         for (const std::string& text : builder.notes()) note(m_session.log(), LogLevel::Info, text);
         m_sizes = {builder.tokens(), builder.atoms(), builder.msaRows(), builder.paddedTokens()};
-        prepareFolder();
+        prepareFolder(builder);
         compileAndBind(builder);
         try {
             for (std::size_t index = 0; index < m_request.input.seeds.size() && !m_writingFailed; ++index) runSeed(builder, index);
@@ -52,7 +52,7 @@ private:
         return {m_request.input, components, {.buckets = m_session.settings().buckets, .pool = &m_session.pool()}, &m_recorder};
     }
 
-    void prepareFolder() {
+    void prepareFolder(const features::BatchBuilder& builder) {
         const std::string modelDigest = m_session.weights().digest();
         const ScopedSpan span(&m_recorder, "prepare folder", Category::Write);
         m_folder.emplace(m_request, allSettings(m_session, m_request.predict), modelDigest);
@@ -60,7 +60,7 @@ private:
         m_outcome.folder = m_folder->path();
         m_outcome.samples = m_folder->finishedSamples();
         m_context = {.input = &m_request.input,
-                     .components = m_session.components().get(),
+                     .components = builder.components().get(),
                      .modelIdentifier = m_session.weights().identifier(),
                      .modelName = m_session.card().name,
                      .modelWarning = m_session.card().warning,
