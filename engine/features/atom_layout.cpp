@@ -66,6 +66,7 @@ void addResidue(AtomLayout& layout, ResidueSource& source, const BondedNames& bo
 bool isHydrogen(const structure::ComponentAtom& atom) { return atom.element == "H" || atom.element == "D"; }
 
 bool isGlycan(const structure::Component& component) {
+    if (component.glycan) return *component.glycan;
     std::string type = component.type;
     std::transform(type.begin(), type.end(), type.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return component.code != "UNX" && type.find("saccharide") != std::string::npos;

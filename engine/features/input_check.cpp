@@ -69,7 +69,7 @@ private:
     void checkComponent(const std::string& code, json::Position place, const std::string& path) {
         const ComponentPointer component = m_known->find(code);
         if (!component) {
-            const std::vector<std::string> near = m_known->similar(code);
+            const std::vector<std::string> near = ++m_suggested <= mostSuggested ? m_known->similar(code) : std::vector<std::string>();
             if (near.empty()) m_problems.add(error, place, path, "input.component_unknown", {shown(code)});
             else m_problems.add(error, place, path, "input.component_unknown_near", {shown(code), fmt::format("{}", fmt::join(near, ", "))});
         } else if (keptAtoms(*component, *component, {ChainType::NonPolymer, false, false}).empty()) {
@@ -105,6 +105,8 @@ private:
     const FoldInput& m_input;
     bool m_strict;
     ProblemList m_problems;
+    static constexpr int mostSuggested = 20;   // a search of the whole dictionary each
+    int m_suggested = 0;
     DictionaryPointer m_known;   // the dictionary with the user's components
     std::map<std::string, const Entity*> m_entityOf;
 };

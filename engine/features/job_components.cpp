@@ -54,7 +54,12 @@ private:
 DictionaryPointer withUserComponents(const FoldInput& input, DictionaryPointer components, ProblemList& problems) {
     if (input.userCcd.empty()) return components;
     try {
-        return components->with(structure::readComponentsCif(input.userCcd, "userCCD"));
+        std::vector<structure::Component> own = structure::readComponentsCif(input.userCcd, "userCCD");
+        for (structure::Component& component : own) {   // AlphaFold 3 lists its glycans once, from the dictionary, by name
+            const ComponentPointer replaced = components->find(component.code);
+            component.glycan = replaced && isGlycan(*replaced);
+        }
+        return components->with(std::move(own));
     } catch (const InputError& error) {
         problems.add(Problem::Severity::Error, {}, "$.userCCD", "input.user_ccd", {error.what()});
         return components;

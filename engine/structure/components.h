@@ -29,6 +29,7 @@ struct ComponentBond {
 };
 struct Component {
     std::string code, type, name, oneLetter, parent, formula, formulaWeight, formalCharge, synonyms, modified, status;
+    std::optional<bool> glycan;      // where that does not follow from the type
     std::string smiles;              // of a ligand given so: conformers are made from it, there are no coordinates
     std::vector<ComponentAtom> atoms;
     std::vector<ComponentBond> bonds;
