@@ -182,6 +182,31 @@ private Q_SLOTS:
             QCOMPARE_LT(errorAgainstInterpreter(kernel, {{"tokens", rows}}, cpu::Schedule::fromText(schedule.toStdString())), bf16 ? 1.5e-2 : 3e-6);
     }
 
+    void products_data() {
+        QTest::addColumn<int>("in");
+        QTest::addColumn<int>("out");
+        QTest::addColumn<bool>("bf16");
+        QTest::addColumn<QString>("schedule");
+        for (const auto& [in, out] : {std::pair{447, 4}, {64, 130}, {15, 447}, {384, 16}, {1, 1}, {128, 49}})
+            for (const bool bf16 : {false, true})
+                for (const char* schedule : {"default", "matmul=library"})
+                    QTest::addRow("%d x %d %s %s", in, out, bf16 ? "bf16" : "f32", schedule) << in << out << bf16 << schedule;
+    }
+    void products() {
+        QFETCH(int, in);
+        QFETCH(int, out);
+        QFETCH(bool, bf16);
+        QFETCH(QString, schedule);
+        const DType dtype = bf16 ? DType::BF16 : DType::F32;
+        RowBuilder b({tokens});
+        const int x = b.input(dtype, {tokens, in}), y = b.output(dtype, {tokens, out}), w = b.weight(dtype, {in, out});
+        const int product = b.matmul(b.load(x, in, {RowBuilder::axis(0), RowBuilder::inner()}), w, out, dtype);
+        b.store(y, product, {RowBuilder::axis(0), RowBuilder::inner()});
+        const auto kernel = b.finish("product");
+        for (const std::int64_t rows : {1, 5, 130})
+            QCOMPARE_LT(errorAgainstInterpreter(kernel, {{"tokens", rows}}, cpu::Schedule::fromText(schedule.toStdString())), bf16 ? 4e-3 : 2e-6);
+    }
+
     void kinds_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<int>("channels");
