@@ -20,7 +20,7 @@ public:
     const ir::Graph& graph() const override { return m_executable->graph; }
     const CompileRecord& compileRecord() const override { return m_executable->record; }
     std::size_t packedWeightBytes() const override { return m_executable->weights->bytes(); }
-    std::vector<KernelRecord> kernelRecords() const override { return m_executable->counters; }
+    std::vector<KernelRecord> kernelRecords() const override;
     std::vector<CandidateRecord> candidateRecords() const override;
     void loadWeights() override;
     std::size_t predictBytes(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs) const override;
@@ -28,6 +28,13 @@ public:
 private:
     std::shared_ptr<Executable> m_executable;
 };
+
+// The row of the copies is left out when there were none.
+std::vector<KernelRecord> CompiledProgram::kernelRecords() const {
+    std::vector<KernelRecord> records = m_executable->counters;
+    if (records.back().calls == 0) records.pop_back();
+    return records;
+}
 
 std::vector<CandidateRecord> CompiledProgram::candidateRecords() const {
     std::vector<CandidateRecord> records;

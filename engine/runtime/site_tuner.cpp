@@ -15,6 +15,9 @@ namespace {
 constexpr double worthwhileShare = 0.01;   // level 2: of the time of all sites with a choice
 constexpr double leastSeconds = 0.01;      // what a trial gets at least
 constexpr double leastTimed = 0.5e-3;      // short launches are timed in groups of this length
+constexpr double expectedRuns = 50;        // of a program at one size: between a recycle's and a diffusion step's number
+constexpr double plausibleGain = 0.2;      // of a site's time
+constexpr int trialRuns = 14;              // of a trial, besides five of each candidate
 
 std::string textOf(const ir::Sizes& sizes) {
     std::string text;
@@ -33,7 +36,8 @@ std::vector<SiteTuner::OpenSite> SiteTuner::openSites() const {
     std::vector<OpenSite> sites;
     for (std::size_t kernel = 0; kernel < m_program.list.kernels.size(); ++kernel) {
         const UniqueKernel& unique = m_program.list.kernels[kernel];
-        if (m_program.tuning.find(tuningKey(unique, m_program.settings()), workOf(unique, m_bound.m_sizes), m_program.pool->threads())) continue;
+        const TunedSite* known = m_program.tuning.find(tuningKey(unique, m_program.settings()), workOf(unique, m_bound.m_sizes), m_program.pool->threads());
+        if (known && (known->candidates.size() > 1 || m_program.settings().autotune == 2)) continue;
         OpenSite site{kernel, {}, 0, candidateSchedules(unique, m_program), 0};
         if (site.candidates.size() < 2) continue;
         for (const Instance& instance : m_bound.m_instances) {
@@ -87,7 +91,14 @@ double SiteTuner::time(const Candidate& candidate, int repeats) {
     return static_cast<double>(timeline::Recorder::now() - start) * 1e-9;
 }
 
-// Costliest first. Level 2 leaves out what takes next to no time.
+// What a trial costs against what it may win. Level 2 tries only where it can pay.
+bool canPay(double seconds, int calls, std::size_t candidates, double total) {
+    const double once = std::max(seconds / calls, leastTimed);
+    const double cost = once * (trialRuns + 5 * static_cast<double>(candidates));
+    return seconds >= worthwhileShare * total && seconds * expectedRuns * plausibleGain > cost;
+}
+
+// Costliest first.
 void SiteTuner::rank(std::vector<OpenSite>& sites) {
     double total = 0;
     for (OpenSite& site : sites) {
@@ -98,8 +109,16 @@ void SiteTuner::rank(std::vector<OpenSite>& sites) {
         total += site.defaultSeconds;
     }
     std::stable_sort(sites.begin(), sites.end(), [](const OpenSite& a, const OpenSite& b) { return a.defaultSeconds > b.defaultSeconds; });
-    if (m_program.settings().autotune == 2)
-        std::erase_if(sites, [&](const OpenSite& site) { return site.defaultSeconds < worthwhileShare * total; });
+    for (OpenSite& site : sites)
+        site.tried = m_program.settings().autotune > 2 || canPay(site.defaultSeconds, site.calls, site.candidates.size(), total);
+}
+
+// On record without a trial, so that the next process need not look again; level 3 does.
+TunedSite SiteTuner::leaveOut(const OpenSite& site, const std::string& reason) const {
+    const UniqueKernel& kernel = m_program.list.kernels[site.kernel];
+    const std::string schedule = m_bound.m_schedules[site.kernel].toText();
+    return {tuningKey(kernel, m_program.settings()), kernel.kernel.name, textOf(m_bound.m_sizes), workOf(kernel, m_bound.m_sizes),
+            m_program.pool->threads(), schedule, reason, {{schedule, site.defaultSeconds / site.calls, ""}}};
 }
 
 // Level 4: "" for every candidate that computes what the interpreter does, else what differs.
@@ -173,10 +192,13 @@ std::int64_t SiteTuner::run() {
     lendInputs();
     rank(sites);
     double left = 0;
-    for (const OpenSite& site : sites) left += site.defaultSeconds;
+    for (const OpenSite& site : sites) left += site.tried ? site.defaultSeconds : 0;
     std::vector<TunedSite> found;
     for (const OpenSite& site : sites) {
-        if (secondsLeft() <= 0) break;
+        if (!site.tried || secondsLeft() <= 0) {
+            found.push_back(leaveOut(site, site.tried ? "the budget was spent before its turn" : "too short for a trial to pay"));
+            continue;
+        }
         const double share = 2 * secondsLeft() * site.defaultSeconds / std::max(left, 1e-9);
         found.push_back(tune(site, std::min(secondsLeft(), std::max(share, leastSeconds))));
         left -= site.defaultSeconds;

@@ -20,6 +20,7 @@ private:
         int calls = 0;              // instances of the kernel
         Schedules candidates;
         double defaultSeconds = 0;  // all calls together
+        bool tried = true;          // false: a trial cannot pay
     };
     // One schedule of a site, ready to be timed.
     struct Candidate {
@@ -33,6 +34,7 @@ private:
     double secondsLeft() const;
     std::vector<OpenSite> openSites() const;
     void rank(std::vector<OpenSite>& sites);
+    TunedSite leaveOut(const OpenSite& site, const std::string& reason) const;
     TunedSite tune(const OpenSite& site, double secondsLimit);
     Candidate prepare(const OpenSite& site, const cpu::Schedule& schedule);
     double time(const Candidate& candidate, int repeats = 1);   // of all repeats together

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void recordsAreObeyed();
     void switchedOff_data();
     void switchedOff();
+    void levelTwoLeavesOutWhatCannotPay();
     void theBudgetIsShared();
     void candidatesAreVerified();
     void strictIsBitIdentical();
@@ -144,6 +145,22 @@ void tst_autotune::switchedOff() {
     program->bind(sizes);
     QCOMPARE(program->compileRecord().autotune, 0.0);
     QVERIFY(program->candidateRecords().empty());
+}
+
+// A microsecond a run cannot win back a trial; that is remembered, and level 3 tries all the same.
+void tst_autotune::levelTwoLeavesOutWhatCannotPay() {
+    const ir::Sizes few{{"tokens", 2}};
+    for (int process = 0; process < 2; ++process) {
+        const auto program = compile(repeat_graphs::residual(), DType::F32, context(2));
+        program->bind(few);
+        const std::vector<CandidateRecord> records = program->candidateRecords();
+        QVERIFY(!records.empty());
+        for (const CandidateRecord& record : records) QVERIFY2(record.chosen && record.reason.find("too short") != std::string::npos, record.reason.c_str());
+        QCOMPARE(program->compileRecord().autotune > 0, process == 0);
+    }
+    const auto program = compile(repeat_graphs::residual(), DType::F32, context(3));
+    program->bind(few);
+    QVERIFY(program->candidateRecords().size() > 1);
 }
 
 void tst_autotune::theBudgetIsShared() {
