@@ -1,7 +1,7 @@
 // The text of a kernel.
 #include "kernels/kernel.h"
 
-#include "kernels/index_view.h"
+#include "ir/index_view.h"
 
 #include <fmt/format.h>
 

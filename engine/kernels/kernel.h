@@ -11,6 +11,7 @@
 #pragma once
 
 #include "ir/graph.h"
+#include "ir/index_view.h"
 #include "ir/infer.h"
 
 #include <string>
@@ -19,28 +20,15 @@
 
 namespace foldmeter::kernels {
 
+using ir::IndexExpression;
+using ir::Term;
+
 // An operand or result of a launch: a row-major array in memory, or a packed weight.
 struct Argument {
     enum class Role : std::uint8_t { Input, Output, Weight };
     Role role = Role::Input;
     ir::TensorType type;   // of a weight: what the tile program sees, e.g. (in, out); packing is the target's business
     std::string name;      // of the graph value or weight view, for people
-};
-
-// coefficient * variable, summed, plus a constant.
-struct Term {
-    enum class Variable : std::uint8_t { Axis, Inner, Loaded, Summed };
-    Variable variable = Variable::Axis;
-    // Axis: which outer axis. Loaded: id of an i32 value of inner extent 1 (one address a row: the usual case) or, rarely,
-    // of the inner extent of the access (every element has an address of its own). Summed: OuterProduct only.
-    int index = 0;
-    std::int64_t coefficient = 1;
-    bool operator==(const Term&) const = default;
-};
-struct IndexExpression {
-    std::vector<Term> terms;
-    std::int64_t constant = 0;
-    bool operator==(const IndexExpression&) const = default;
 };
 
 // Which element of an argument belongs to (row, inner): one expression for each axis of `shape`. `shape` is how this

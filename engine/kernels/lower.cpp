@@ -5,7 +5,7 @@
 #include "ir/print.h"
 #include "kernels/kernel_name.h"
 #include "kernels/row_emitter.h"
-#include "kernels/row_layout.h"
+#include "ir/row_layout.h"
 
 #include <algorithm>
 

@@ -9,6 +9,7 @@
 
 namespace foldmeter::kernels {
 
+using ir::Factor;
 using ir::Op;
 using Kind = TileValue::Kind;
 

@@ -2,13 +2,17 @@
 // it reaches the arguments. A value wanted twice under the same view is computed once.
 #pragma once
 
-#include "kernels/operand_views.h"
+#include "ir/operand_views.h"
+#include "kernels/kernel.h"
 
 #include <map>
 
 namespace foldmeter::kernels {
 
-class RowEmitter : private IndexSource {
+using ir::ConcatViews;
+using ir::View;
+
+class RowEmitter : private ir::IndexSource {
 public:
     // arguments: those of the body's inputs; weights are added as they are met.
     RowEmitter(const ir::Graph& body, ir::Shape axes, std::vector<Argument> arguments);

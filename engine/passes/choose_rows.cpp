@@ -9,8 +9,8 @@
 namespace foldmeter::passes {
 
 using ir::NodeId;
-using kernels::Term;
-using kernels::View;
+using ir::Term;
+using ir::View;
 
 namespace {
 
@@ -129,7 +129,7 @@ private:
             if (value.node != id) continue;
             for (const View& view : views) {
                 if (view.inner == ir::Dim(1)) continue;
-                trial.strided += !kernels::uses(view.factors.back().index, Term::Variable::Inner);
+                trial.strided += !ir::uses(view.factors.back().index, Term::Variable::Inner);
                 if (!group.coversRows(view)) continue;
                 trial.choice.rowOperands.insert(value);
                 const std::vector<int> order = axisOrder(view);

@@ -8,7 +8,7 @@ namespace foldmeter::passes {
 
 struct RowChoice {
     ir::Shape axes;
-    kernels::Layout layout;               // of the value
+    ir::Layout layout;               // of the value
     std::int64_t scratchBytes = 0;
     std::set<ir::Value> rowOperands;      // stored values of which every row reads a row of its own
 };

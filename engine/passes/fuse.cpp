@@ -108,7 +108,7 @@ private:
     void append(const RowGroup& group, const std::vector<Value>& operands, ir::Rewriter& body) {
         ir::Node fused;
         fused.op = Op::Fused;
-        std::vector<kernels::Layout> layouts;
+        std::vector<ir::Layout> layouts;
         std::vector<Value> results;
         for (const StoredValue& stored : group.stored()) {
             if (!m_read.contains(stored.value)) continue;
@@ -116,7 +116,7 @@ private:
             layouts.push_back(stored.layout);
             results.push_back(stored.value);
         }
-        kernels::writeLayouts(fused.attributes, group.axes(), layouts);
+        ir::writeLayouts(fused.attributes, group.axes(), layouts);
         for (const Value& operand : operands) fused.operands.push_back(m_rewriter(operand));
         fused.scope = scopeOf(group);
         fused.body = std::make_shared<const ir::Graph>(std::move(body.graph()));

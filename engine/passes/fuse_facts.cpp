@@ -1,6 +1,6 @@
 #include "passes/fuse_facts.h"
 
-#include "kernels/operand_views.h"
+#include "ir/operand_views.h"
 
 #include <algorithm>
 
@@ -41,7 +41,7 @@ FuseFacts::FuseFacts(const ir::Graph& graph)
 }
 
 bool FuseFacts::isOuterProduct(NodeId id) const {
-    return role(id) == Role::Heavy && !kernels::isRowMatmul(m_graph, id);
+    return role(id) == Role::Heavy && !ir::isRowMatmul(m_graph, id);
 }
 
 void FuseFacts::assignRoles() {
@@ -55,7 +55,7 @@ void FuseFacts::assignRoles() {
             case OpKind::Source: role = node.op == Op::Input || node.op == Op::Table ? Role::Stored : Role::Free; break;
             default: role = Role::Barrier; break;
         }
-        if (node.op == Op::Einsum && kernels::isRowMatmul(m_graph, id)) role = Role::Heavy;
+        if (node.op == Op::Einsum && ir::isRowMatmul(m_graph, id)) role = Role::Heavy;
     }
 }
 
@@ -68,7 +68,7 @@ void FuseFacts::findOuterProducts() {
         if (m_graph.node(id).op != Op::Einsum || role(id) != Role::Barrier || users.size() != 1 || outputs.contains(id)) continue;
         const auto& readers = m_users[static_cast<std::size_t>(users[0])];
         if (m_graph.node(users[0]).op != Op::Reshape || readers.size() != 1 || role(readers[0]) != Role::Heavy) continue;
-        if (kernels::isOuterProduct(m_graph, id)) m_roles[static_cast<std::size_t>(id)] = Role::Heavy;
+        if (ir::isOuterProduct(m_graph, id)) m_roles[static_cast<std::size_t>(id)] = Role::Heavy;
     }
 }
 

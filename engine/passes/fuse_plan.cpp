@@ -132,7 +132,7 @@ private:
     // A launch of the same module over the same rows that reads the same rows, or that uses the value right where it is made.
     std::size_t groupToJoin(NodeId id, const RowChoice& choice, const Groups& readers) {
         const Value value{id, 0};
-        const kernels::View view = kernels::storeView(choice.layout);
+        const ir::View view = ir::storeView(choice.layout);
         for (std::size_t g = 0; g < m_plan.groups.size(); ++g) {
             const RowGroup& group = m_plan.groups[g];
             if (group.axes() != choice.axes || group.scope() != m_graph.node(id).scope || group.computes(id)) continue;

@@ -4,9 +4,9 @@
 
 namespace foldmeter::passes {
 
-using kernels::IndexExpression;
-using kernels::Term;
-using kernels::View;
+using ir::IndexExpression;
+using ir::Term;
+using ir::View;
 
 namespace {
 
@@ -15,7 +15,7 @@ constexpr std::size_t mostViews = 64;    // of one value in one kernel
 constexpr std::int64_t tileRows = 32;
 
 bool usesSummed(const View& view) {
-    return std::any_of(view.factors.begin(), view.factors.end(), [](const kernels::Factor& factor) {
+    return std::any_of(view.factors.begin(), view.factors.end(), [](const ir::Factor& factor) {
         return std::any_of(factor.index.terms.begin(), factor.index.terms.end(),
                            [](const Term& term) { return term.variable == Term::Variable::Summed; });
     });
@@ -31,8 +31,8 @@ std::int64_t rowBytes(const ir::Graph& graph, ir::Value value) {
 bool RowGroup::coversRows(const View& view) const {
     for (int axis = 0; axis < static_cast<int>(m_axes.size()); ++axis) {
         if (m_axes[static_cast<std::size_t>(axis)] == ir::Dim(1)) continue;
-        const bool there = std::any_of(view.factors.begin(), view.factors.end(), [&](const kernels::Factor& factor) {
-            return kernels::uses(factor.index, Term::Variable::Axis, axis);
+        const bool there = std::any_of(view.factors.begin(), view.factors.end(), [&](const ir::Factor& factor) {
+            return ir::uses(factor.index, Term::Variable::Axis, axis);
         });
         if (!there) return false;
     }
@@ -44,12 +44,12 @@ bool RowGroup::wantsExactly(ir::Value value, const View& view) const {
     return found != m_wanted.end() && found->second.size() == 1 && found->second[0] == view;
 }
 
-void RowGroup::store(ir::Value value, const kernels::Layout& layout) {
+void RowGroup::store(ir::Value value, const ir::Layout& layout) {
     m_stored.push_back({value, layout});
-    want({value, kernels::storeView(layout)});
+    want({value, ir::storeView(layout)});
 }
 
-void RowGroup::want(const kernels::OperandDemand& demand) {
+void RowGroup::want(const ir::OperandDemand& demand) {
     auto& views = m_wanted[demand.operand];
     if (std::find(views.begin(), views.end(), demand.view) == views.end()) views.push_back(demand.view);
 }
@@ -57,10 +57,10 @@ void RowGroup::want(const kernels::OperandDemand& demand) {
 // A product is made once for every row, not more often.
 bool RowGroup::admitsHeavy(ir::NodeId id, const std::vector<View>& views) {
     const ir::Graph& graph = m_facts->graph();
-    if (m_facts->isOuterProduct(id)) return views.size() == 1 && coversRows(views[0]) && kernels::outerViews(graph, id, views[0], *this);
+    if (m_facts->isOuterProduct(id)) return views.size() == 1 && coversRows(views[0]) && ir::outerViews(graph, id, views[0], *this);
     std::optional<View> rows;
     for (const View& view : views) {
-        const auto product = kernels::matmulViews(graph, id, view, *this);
+        const auto product = ir::matmulViews(graph, id, view, *this);
         if (!product || !coversRows({product->outer, 1}) || (rows && *rows != product->rows)) return false;
         rows = product->rows;
     }
@@ -82,7 +82,7 @@ std::optional<RowGroup::Demands> RowGroup::admit(ir::NodeId id, const std::vecto
     }
     Demands all;
     for (const View& view : views) {
-        auto demands = kernels::operandDemands(m_facts->graph(), id, view, *this);
+        auto demands = ir::operandDemands(m_facts->graph(), id, view, *this);
         if (!demands) return std::nullopt;
         all.insert(all.end(), demands->begin(), demands->end());
     }

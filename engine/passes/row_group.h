@@ -2,8 +2,8 @@
 // every value is wanted. Nodes are taken in from users to producers, so the views of a node are known when it is its turn.
 #pragma once
 
-#include "kernels/operand_views.h"
-#include "kernels/row_layout.h"
+#include "ir/operand_views.h"
+#include "ir/row_layout.h"
 #include "passes/fuse_facts.h"
 
 #include <map>
@@ -13,10 +13,10 @@ namespace foldmeter::passes {
 
 struct StoredValue {
     ir::Value value;
-    kernels::Layout layout;
+    ir::Layout layout;
 };
 
-class RowGroup : public kernels::IndexSource {
+class RowGroup : public ir::IndexSource {
 public:
     RowGroup(const FuseFacts& facts, ir::Shape axes, std::string scope) : m_facts(&facts), m_axes(std::move(axes)), m_scope(std::move(scope)) {}
 
@@ -25,15 +25,15 @@ public:
     const std::vector<StoredValue>& stored() const { return m_stored; }
     bool computes(ir::NodeId id) const { return m_inside.contains(id); }
     const std::set<ir::NodeId>& inside() const { return m_inside; }
-    const std::map<ir::Value, std::vector<kernels::View>>& wanted() const { return m_wanted; }
+    const std::map<ir::Value, std::vector<ir::View>>& wanted() const { return m_wanted; }
     bool wants(ir::Value value) const { return m_wanted.contains(value); }
-    bool wantsExactly(ir::Value value, const kernels::View& view) const;
+    bool wantsExactly(ir::Value value, const ir::View& view) const;
     int perElementIndices() const { return m_perElement; }
 
-    void store(ir::Value value, const kernels::Layout& layout);   // wanted from now on; computed once take() is called
+    void store(ir::Value value, const ir::Layout& layout);   // wanted from now on; computed once take() is called
 
     // What its operands would be wanted under if the node were computed here, or nothing if it cannot or should not be.
-    using Demands = std::vector<kernels::OperandDemand>;
+    using Demands = std::vector<ir::OperandDemand>;
     std::optional<Demands> admit(ir::NodeId id, const std::vector<bool>& storedElsewhere);
     void take(ir::NodeId id, const Demands& demands);
 
@@ -42,16 +42,16 @@ public:
     std::int64_t scratchWith(ir::NodeId heavy) const;
     bool hasProduct() const { return m_scratch > 0; }
 
-    bool coversRows(const kernels::View& view) const;
+    bool coversRows(const ir::View& view) const;
 
 private:
-    bool admitsHeavy(ir::NodeId id, const std::vector<kernels::View>& views);
-    void want(const kernels::OperandDemand& demand);
+    bool admitsHeavy(ir::NodeId id, const std::vector<ir::View>& views);
+    void want(const ir::OperandDemand& demand);
 
     const ir::Dim& axisExtent(int axis) const override { return m_axes[static_cast<std::size_t>(axis)]; }
-    std::optional<int> gathered(ir::Value indices, const kernels::View& view) override;
-    int quotient(const kernels::IndexExpression& expression, const ir::Dim& inner, std::int64_t divisor) override;
-    int remainder(const kernels::IndexExpression& expression, const ir::Dim& inner, std::int64_t divisor) override;
+    std::optional<int> gathered(ir::Value indices, const ir::View& view) override;
+    int quotient(const ir::IndexExpression& expression, const ir::Dim& inner, std::int64_t divisor) override;
+    int remainder(const ir::IndexExpression& expression, const ir::Dim& inner, std::int64_t divisor) override;
     bool perElement(int loaded) const override { return m_indexWalksInner[static_cast<std::size_t>(loaded)]; }
     int indexNamed(const std::string& name, bool walksInner);
 
@@ -60,7 +60,7 @@ private:
     std::string m_scope;
     std::vector<StoredValue> m_stored;
     std::set<ir::NodeId> m_inside;
-    std::map<ir::Value, std::vector<kernels::View>> m_wanted;
+    std::map<ir::Value, std::vector<ir::View>> m_wanted;
     std::set<ir::Value> m_productOperands;
     std::int64_t m_scratch = 0;
     std::map<std::string, int> m_indices;

@@ -1,6 +1,6 @@
 // The kernel interpreter on kernels written by hand, one kind of tile value after the other, against numbers worked out
 // beside them. It judges lowering and targets, so it is judged here.
-#include "kernels/index_view.h"
+#include "ir/index_view.h"
 #include "kernels/interpret_kernel.h"
 #include "support/test_main.h"
 

@@ -3,7 +3,7 @@
 #include "ir/builder.h"
 #include "ir/interpret.h"
 #include "ir/print.h"
-#include "kernels/operand_views.h"
+#include "ir/operand_views.h"
 #include "passes/canonical_sums.h"
 #include "passes/narrow_masks.h"
 #include "passes/weight_axes.h"
@@ -56,7 +56,7 @@ private Q_SLOTS:
         b.output("y", y);
         const Graph graph = passes::canonicalSums(b.finish());
         for (NodeId id = 0; id < static_cast<NodeId>(graph.nodes().size()); ++id) {
-            if (graph.node(id).op == Op::Einsum) QVERIFY(kernels::isRowMatmul(graph, id));
+            if (graph.node(id).op == Op::Einsum) QVERIFY(ir::isRowMatmul(graph, id));
         }
         const Node& product = onlyNode(graph, Op::Einsum);
         const Node& weight = graph.node(product.operands[1]);

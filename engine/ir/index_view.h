@@ -3,14 +3,30 @@
 // which is why they cost nothing inside a launch. Used by lowering, and by the fuse pass to ask what would lower.
 #pragma once
 
-#include "kernels/kernel.h"
+#include "ir/infer.h"
 
 #include <optional>
 
-namespace foldmeter::kernels {
+namespace foldmeter::ir {
+
+// coefficient * variable, summed, plus a constant.
+struct Term {
+    enum class Variable : std::uint8_t { Axis, Inner, Loaded, Summed };
+    Variable variable = Variable::Axis;
+    // Axis: which outer axis. Loaded: id of an i32 value of inner extent 1 (one address a row: the usual case) or, rarely,
+    // of the inner extent of the access (every element has an address of its own). Summed: OuterProduct only.
+    int index = 0;
+    std::int64_t coefficient = 1;
+    bool operator==(const Term&) const = default;
+};
+struct IndexExpression {
+    std::vector<Term> terms;
+    std::int64_t constant = 0;
+    bool operator==(const IndexExpression&) const = default;
+};
 
 struct Factor {
-    ir::Dim extent;
+    Dim extent;
     IndexExpression index;
     bool operator==(const Factor&) const = default;
 };
@@ -18,7 +34,7 @@ struct Factor {
 // Row-major factors; the product of their extents is the count of elements of the value. Factors of extent 1 are left out.
 struct View {
     std::vector<Factor> factors;
-    ir::Dim inner = 1;   // extent of the inner axis as this view walks it; 1: one number a row
+    Dim inner = 1;   // extent of the inner axis as this view walks it; 1: one number a row
     bool operator==(const View&) const = default;
 };
 std::string toText(const IndexExpression& expression);   // "32*i0 + j + 4"
@@ -35,11 +51,11 @@ bool isConstant(const IndexExpression& expression);
 class IndexSource {
 public:
     virtual ~IndexSource() = default;
-    virtual const ir::Dim& axisExtent(int axis) const = 0;
+    virtual const Dim& axisExtent(int axis) const = 0;
     // Value of the indices of a Gather under a view; nothing if it cannot be computed there.
-    virtual std::optional<int> gathered(ir::Value indices, const View& view) = 0;
-    virtual int quotient(const IndexExpression& expression, const ir::Dim& inner, std::int64_t divisor) = 0;
-    virtual int remainder(const IndexExpression& expression, const ir::Dim& inner, std::int64_t divisor) = 0;
+    virtual std::optional<int> gathered(Value indices, const View& view) = 0;
+    virtual int quotient(const IndexExpression& expression, const Dim& inner, std::int64_t divisor) = 0;
+    virtual int remainder(const IndexExpression& expression, const Dim& inner, std::int64_t divisor) = 0;
     virtual bool perElement(int loaded) const = 0;   // differs along the inner axis
 };
 
@@ -48,10 +64,10 @@ bool walksInner(const IndexExpression& expression, const IndexSource& source);
 bool walksInner(const std::vector<Factor>& factors, const IndexSource& source);
 
 // The factors that belong to each axis of `shape`. Nothing when a factor straddles an axis and cannot be split.
-std::optional<std::vector<std::vector<Factor>>> splitByAxis(const View& view, const ir::Shape& shape, IndexSource& source);
+std::optional<std::vector<std::vector<Factor>>> splitByAxis(const View& view, const Shape& shape, IndexSource& source);
 // One index over all factors; nothing when an extent behind the first is symbolic.
 std::optional<IndexExpression> combined(const std::vector<Factor>& factors);
 // A view of the given factors that keeps `inner` if some factor still walks it.
-View viewOf(std::vector<Factor> factors, const ir::Dim& inner, const IndexSource& source);
+View viewOf(std::vector<Factor> factors, const Dim& inner, const IndexSource& source);
 
-}  // namespace foldmeter::kernels
+}  // namespace foldmeter::ir

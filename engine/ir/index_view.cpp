@@ -1,4 +1,4 @@
-#include "kernels/index_view.h"
+#include "ir/index_view.h"
 
 #include "base/error.h"
 
@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace foldmeter::kernels {
+namespace foldmeter::ir {
 
 namespace {
 
@@ -24,11 +24,11 @@ void addTerm(IndexExpression& expression, const Term& term) {
 }
 
 // Largest value of the terms, if all are non-negative and bounded by literals.
-std::optional<std::int64_t> largest(const IndexExpression& expression, const ir::Dim& inner, const IndexSource& source) {
+std::optional<std::int64_t> largest(const IndexExpression& expression, const Dim& inner, const IndexSource& source) {
     std::int64_t value = expression.constant;
     for (const Term& term : expression.terms) {
         if (term.coefficient < 0) return std::nullopt;
-        ir::Dim extent;
+        Dim extent;
         if (term.variable == Term::Variable::Axis) {
             extent = source.axisExtent(term.index);
         } else if (term.variable == Term::Variable::Inner) {
@@ -47,7 +47,7 @@ struct Halves {
 };
 
 // expression = rest * high + low with 0 <= low < rest, without arithmetic at run time where the terms allow it.
-Halves halve(const IndexExpression& expression, const ir::Dim& inner, std::int64_t rest, IndexSource& source) {
+Halves halve(const IndexExpression& expression, const Dim& inner, std::int64_t rest, IndexSource& source) {
     Halves halves;
     halves.high.constant = expression.constant / rest;
     halves.low.constant = expression.constant % rest;
@@ -65,8 +65,8 @@ Halves halve(const IndexExpression& expression, const ir::Dim& inner, std::int64
 }
 
 // Splits the first of `pending` into a part of extent `need` and the rest; joins it with those behind it if it must.
-bool splitFront(std::vector<Factor>& pending, const ir::Dim& need, const ir::Dim& inner, IndexSource& source) {
-    while (!ir::divides(need, pending.back().extent)) {
+bool splitFront(std::vector<Factor>& pending, const Dim& need, const Dim& inner, IndexSource& source) {
+    while (!divides(need, pending.back().extent)) {
         if (pending.size() < 2) return false;
         const std::vector<Factor> both{pending.back(), pending[pending.size() - 2]};
         const auto joined = combined(both);
@@ -76,7 +76,7 @@ bool splitFront(std::vector<Factor>& pending, const ir::Dim& need, const ir::Dim
     }
     Factor& front = pending.back();
     if (front.extent == need) return true;
-    const ir::Dim rest = front.extent / need;
+    const Dim rest = front.extent / need;
     Halves halves;
     if (front.index == IndexExpression{}) {
         halves = {};
@@ -129,15 +129,15 @@ bool walksInner(const std::vector<Factor>& factors, const IndexSource& source) {
     return std::any_of(factors.begin(), factors.end(), [&](const Factor& factor) { return walksInner(factor.index, source); });
 }
 
-std::optional<std::vector<std::vector<Factor>>> splitByAxis(const View& view, const ir::Shape& shape, IndexSource& source) {
+std::optional<std::vector<std::vector<Factor>>> splitByAxis(const View& view, const Shape& shape, IndexSource& source) {
     std::vector<Factor> pending(view.factors.rbegin(), view.factors.rend());
     std::vector<std::vector<Factor>> parts;
-    for (const ir::Dim& extent : shape) {
+    for (const Dim& extent : shape) {
         std::vector<Factor>& part = parts.emplace_back();
-        ir::Dim need = extent;
-        while (need != ir::Dim(1)) {
+        Dim need = extent;
+        while (need != Dim(1)) {
             if (pending.empty()) return std::nullopt;
-            if (!ir::divides(pending.back().extent, need) && !splitFront(pending, need, view.inner, source)) return std::nullopt;
+            if (!divides(pending.back().extent, need) && !splitFront(pending, need, view.inner, source)) return std::nullopt;
             need = need / pending.back().extent;
             part.push_back(pending.back());
             pending.pop_back();
@@ -149,7 +149,7 @@ std::optional<std::vector<std::vector<Factor>>> splitByAxis(const View& view, co
 
 std::optional<IndexExpression> combined(const std::vector<Factor>& factors) {
     IndexExpression sum;
-    ir::Dim stride = 1;
+    Dim stride = 1;
     for (auto factor = factors.rbegin(); factor != factors.rend(); ++factor) {
         if (!stride.isLiteral()) {
             if (factor->index == IndexExpression{}) continue;
@@ -161,10 +161,10 @@ std::optional<IndexExpression> combined(const std::vector<Factor>& factors) {
     return sum;
 }
 
-View viewOf(std::vector<Factor> factors, const ir::Dim& inner, const IndexSource& source) {
-    std::erase_if(factors, [](const Factor& factor) { return factor.extent == ir::Dim(1); });
+View viewOf(std::vector<Factor> factors, const Dim& inner, const IndexSource& source) {
+    std::erase_if(factors, [](const Factor& factor) { return factor.extent == Dim(1); });
     const bool walks = walksInner(factors, source);
-    return {std::move(factors), walks ? inner : ir::Dim(1)};
+    return {std::move(factors), walks ? inner : Dim(1)};
 }
 
 std::string toText(const IndexExpression& expression) {
@@ -186,8 +186,8 @@ std::string toText(const IndexExpression& expression) {
 
 std::string toText(const View& view) {
     std::string text;
-    for (const Factor& factor : view.factors) text += (text.empty() ? "" : ", ") + toText(factor.index) + " < " + ir::toText(factor.extent);
+    for (const Factor& factor : view.factors) text += (text.empty() ? "" : ", ") + toText(factor.index) + " < " + toText(factor.extent);
     return "[" + text + "]";
 }
 
-}  // namespace foldmeter::kernels
+}  // namespace foldmeter::ir

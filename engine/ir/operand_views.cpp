@@ -1,10 +1,10 @@
-#include "kernels/operand_views.h"
+#include "ir/operand_views.h"
 
 #include "base/error.h"
 
 #include <algorithm>
 
-namespace foldmeter::kernels {
+namespace foldmeter::ir {
 
 namespace {
 
@@ -20,15 +20,15 @@ std::vector<Factor> joined(const Parts& parts, std::size_t begin, std::size_t en
     return all;
 }
 
-const ir::Shape& resultShape(const ir::Graph& graph, ir::NodeId id) { return graph.node(id).results[0].shape; }
-const ir::Shape& operandShape(const ir::Graph& graph, ir::NodeId id, std::size_t operand = 0) {
+const Shape& resultShape(const Graph& graph, NodeId id) { return graph.node(id).results[0].shape; }
+const Shape& operandShape(const Graph& graph, NodeId id, std::size_t operand = 0) {
     return graph.type(graph.node(id).operands[operand]).shape;
 }
 
 // Axes that stay side by side are not taken apart: (heads, dim) of one inner axis of 128 is moved as one. `stays` says
 // whether result axis n belongs to the same run as axis n - 1. Factors stand with the first axis of a run.
-template <typename Stays> std::optional<Parts> splitByRuns(const View& view, const ir::Shape& shape, IndexSource& source, Stays stays) {
-    ir::Shape merged;
+template <typename Stays> std::optional<Parts> splitByRuns(const View& view, const Shape& shape, IndexSource& source, Stays stays) {
+    Shape merged;
     std::vector<std::size_t> firsts;
     for (std::size_t axis = 0; axis < shape.size(); ++axis) {
         if (axis > 0 && stays(axis)) {
@@ -45,22 +45,22 @@ template <typename Stays> std::optional<Parts> splitByRuns(const View& view, con
     return all;
 }
 
-std::optional<Parts> splitForBroadcast(const View& view, const ir::Shape& shape, const std::vector<std::int64_t>& axes, IndexSource& source) {
+std::optional<Parts> splitForBroadcast(const View& view, const Shape& shape, const std::vector<std::int64_t>& axes, IndexSource& source) {
     const auto kept = [&](std::size_t axis) { return std::find(axes.begin(), axes.end(), static_cast<std::int64_t>(axis)) != axes.end(); };
     return splitByRuns(view, shape, source, [&](std::size_t axis) { return kept(axis) == kept(axis - 1); });
 }
 
-std::optional<Parts> splitForTranspose(const View& view, const ir::Shape& shape, const std::vector<std::int64_t>& axes, IndexSource& source) {
+std::optional<Parts> splitForTranspose(const View& view, const Shape& shape, const std::vector<std::int64_t>& axes, IndexSource& source) {
     return splitByRuns(view, shape, source, [&](std::size_t axis) { return axes[axis] == axes[axis - 1] + 1; });
 }
 
-std::optional<Parts> splitAroundAxis(const View& view, const ir::Shape& shape, std::int64_t axis, IndexSource& source) {
+std::optional<Parts> splitAroundAxis(const View& view, const Shape& shape, std::int64_t axis, IndexSource& source) {
     const auto at = static_cast<std::size_t>(axis);
     return splitByRuns(view, shape, source, [&](std::size_t other) { return other != at && other != at + 1; });
 }
 
-std::optional<View> slicedView(const ir::Graph& graph, ir::NodeId id, const Parts& parts, const View& view, const IndexSource& source) {
-    const ir::Attributes& attributes = graph.node(id).attributes;
+std::optional<View> slicedView(const Graph& graph, NodeId id, const Parts& parts, const View& view, const IndexSource& source) {
+    const Attributes& attributes = graph.node(id).attributes;
     const auto axis = static_cast<std::size_t>(attributes.integer("axis"));
     const auto index = combined(parts[axis]);
     if (!index) return std::nullopt;
@@ -72,20 +72,20 @@ std::optional<View> slicedView(const ir::Graph& graph, ir::NodeId id, const Part
 
 }  // namespace
 
-std::optional<View> movedView(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
-    const ir::Node& node = graph.node(id);
-    if (node.op == ir::Op::Reshape) return view;
-    const ir::Shape& shape = resultShape(graph, id);
-    const auto parts = node.op == ir::Op::Broadcast   ? splitForBroadcast(view, shape, node.attributes.integers("axes"), source)
-                       : node.op == ir::Op::Transpose ? splitForTranspose(view, shape, node.attributes.integers("axes"), source)
+std::optional<View> movedView(const Graph& graph, NodeId id, const View& view, IndexSource& source) {
+    const Node& node = graph.node(id);
+    if (node.op == Op::Reshape) return view;
+    const Shape& shape = resultShape(graph, id);
+    const auto parts = node.op == Op::Broadcast   ? splitForBroadcast(view, shape, node.attributes.integers("axes"), source)
+                       : node.op == Op::Transpose ? splitForTranspose(view, shape, node.attributes.integers("axes"), source)
                                                       : splitAroundAxis(view, shape, node.attributes.integer("axis"), source);
     if (!parts) return std::nullopt;
     std::vector<Factor> factors;
     switch (node.op) {
-        case ir::Op::Broadcast:
+        case Op::Broadcast:
             for (const std::int64_t axis : node.attributes.integers("axes")) append(factors, (*parts)[static_cast<std::size_t>(axis)]);
             return viewOf(std::move(factors), view.inner, source);
-        case ir::Op::Transpose: {
+        case Op::Transpose: {
             const auto& axes = node.attributes.integers("axes");
             for (std::size_t axis = 0; axis < axes.size(); ++axis) {
                 const auto place = std::find(axes.begin(), axes.end(), static_cast<std::int64_t>(axis)) - axes.begin();
@@ -93,19 +93,19 @@ std::optional<View> movedView(const ir::Graph& graph, ir::NodeId id, const View&
             }
             return viewOf(std::move(factors), view.inner, source);
         }
-        case ir::Op::Slice: return slicedView(graph, id, *parts, view, source);
-        default: throw InternalError("no movement of one operand: " + std::string(ir::nameOf(node.op)));
+        case Op::Slice: return slicedView(graph, id, *parts, view, source);
+        default: throw InternalError("no movement of one operand: " + std::string(nameOf(node.op)));
     }
 }
 
-std::optional<GatherViews> gatherViews(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
+std::optional<GatherViews> gatherViews(const Graph& graph, NodeId id, const View& view, IndexSource& source) {
     const std::size_t rank = operandShape(graph, id, 1).size();
     const auto parts = splitByRuns(view, resultShape(graph, id), source, [&](std::size_t axis) { return axis != rank; });
     if (!parts) return std::nullopt;
     return GatherViews{viewOf(joined(*parts, 0, rank), view.inner, source), joined(*parts, rank, parts->size())};
 }
 
-std::optional<View> gatheredTableView(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
+std::optional<View> gatheredTableView(const Graph& graph, NodeId id, const View& view, IndexSource& source) {
     const auto views = gatherViews(graph, id, view, source);
     if (!views) return std::nullopt;
     const auto row = source.gathered(graph.node(id).operands[1], views->indices);
@@ -115,23 +115,23 @@ std::optional<View> gatheredTableView(const ir::Graph& graph, ir::NodeId id, con
     return viewOf(std::move(factors), view.inner, source);
 }
 
-std::optional<ReduceViews> reduceViews(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
+std::optional<ReduceViews> reduceViews(const Graph& graph, NodeId id, const View& view, IndexSource& source) {
     const auto& axes = graph.node(id).attributes.integers("axes");
-    const ir::Shape& shape = operandShape(graph, id);
+    const Shape& shape = operandShape(graph, id);
     if (axes.empty() || axes.back() - axes.front() + 1 != static_cast<std::int64_t>(axes.size())) return std::nullopt;
     const auto first = static_cast<std::size_t>(axes.front());
     const auto parts = splitByRuns(view, resultShape(graph, id), source, [&](std::size_t axis) { return axis != first; });
     if (!parts) return std::nullopt;
-    ir::Dim extent = 1;
+    Dim extent = 1;
     for (const std::int64_t axis : axes) extent = extent * shape[static_cast<std::size_t>(axis)];
-    const auto withIndex = [&](const IndexExpression& index, const ir::Dim& inner) {
+    const auto withIndex = [&](const IndexExpression& index, const Dim& inner) {
         std::vector<Factor> factors = joined(*parts, 0, first);
         factors.push_back({extent, index});
         append(factors, joined(*parts, first, parts->size()));
         return viewOf(std::move(factors), inner, source);
     };
     ReduceViews result;
-    result.alongInner = view.inner == ir::Dim(1);
+    result.alongInner = view.inner == Dim(1);
     if (result.alongInner) {
         result.operands.push_back(withIndex(variableIndex(Term::Variable::Inner), extent));
         return result;
@@ -141,7 +141,7 @@ std::optional<ReduceViews> reduceViews(const ir::Graph& graph, ir::NodeId id, co
     return result;
 }
 
-std::optional<ConcatViews> concatViews(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
+std::optional<ConcatViews> concatViews(const Graph& graph, NodeId id, const View& view, IndexSource& source) {
     const auto axis = static_cast<std::size_t>(graph.node(id).attributes.integer("axis"));
     const auto parts = splitAroundAxis(view, resultShape(graph, id), graph.node(id).attributes.integer("axis"), source);
     if (!parts) return std::nullopt;
@@ -163,8 +163,8 @@ std::optional<ConcatViews> concatViews(const ir::Graph& graph, ir::NodeId id, co
     return views;
 }
 
-View concatPartView(const ir::Graph& graph, ir::NodeId id, std::size_t part, const ConcatViews& views,
-                    const IndexExpression& index, const ir::Dim& inner, const IndexSource& source) {
+View concatPartView(const Graph& graph, NodeId id, std::size_t part, const ConcatViews& views,
+                    const IndexExpression& index, const Dim& inner, const IndexSource& source) {
     const auto axis = static_cast<std::size_t>(graph.node(id).attributes.integer("axis"));
     std::vector<Factor> factors = views.before;
     factors.push_back({operandShape(graph, id, part)[axis], index});
@@ -172,17 +172,17 @@ View concatPartView(const ir::Graph& graph, ir::NodeId id, std::size_t part, con
     return viewOf(std::move(factors), inner, source);
 }
 
-bool isRowMatmul(const ir::Graph& graph, ir::NodeId id) {
-    const ir::Node& node = graph.node(id);
-    if (node.op != ir::Op::Einsum || graph.node(node.operands[1]).op != ir::Op::Weight) return false;
-    const ir::EinsumDims dims = ir::einsumDims(node.attributes.text("spec"), operandShape(graph, id), operandShape(graph, id, 1));
+bool isRowMatmul(const Graph& graph, NodeId id) {
+    const Node& node = graph.node(id);
+    if (node.op != Op::Einsum || graph.node(node.operands[1]).op != Op::Weight) return false;
+    const EinsumDims dims = einsumDims(node.attributes.text("spec"), operandShape(graph, id), operandShape(graph, id, 1));
     if (dims.right.size() != 2 || dims.left.empty() || dims.result.empty()) return false;
     return dims.left.back() == dims.right[0] && dims.result.back() == dims.right[1] &&
            dims.left.substr(0, dims.left.size() - 1) == dims.result.substr(0, dims.result.size() - 1);
 }
 
-std::optional<MatmulViews> matmulViews(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
-    const ir::Shape& shape = resultShape(graph, id);
+std::optional<MatmulViews> matmulViews(const Graph& graph, NodeId id, const View& view, IndexSource& source) {
+    const Shape& shape = resultShape(graph, id);
     const auto parts = splitByAxis(view, shape, source);
     if (!parts) return std::nullopt;
     const auto output = combined(parts->back());
@@ -201,29 +201,29 @@ std::optional<MatmulViews> matmulViews(const ir::Graph& graph, ir::NodeId id, co
         return std::nullopt;
     }
     std::vector<Factor> factors = views.outer;
-    const ir::Dim& summed = operandShape(graph, id).back();
+    const Dim& summed = operandShape(graph, id).back();
     factors.push_back({summed, variableIndex(Term::Variable::Inner)});
     views.rows = viewOf(std::move(factors), summed, source);
     return views;
 }
 
-bool isOuterProduct(const ir::Graph& graph, ir::NodeId id) {
-    const ir::Node& node = graph.node(id);
-    if (node.op != ir::Op::Einsum) return false;
-    const ir::EinsumDims dims = ir::einsumDims(node.attributes.text("spec"), operandShape(graph, id), operandShape(graph, id, 1));
+bool isOuterProduct(const Graph& graph, NodeId id) {
+    const Node& node = graph.node(id);
+    if (node.op != Op::Einsum) return false;
+    const EinsumDims dims = einsumDims(node.attributes.text("spec"), operandShape(graph, id), operandShape(graph, id, 1));
     if (!dims.batch().empty() || dims.contracted().size() != 1 || dims.left.size() != 3 || dims.right.size() != 3) return false;
     const std::string& result = dims.result;   // left row, right row, left channel, right channel
     if (dims.leftFree() != std::string{result[0], result[2]} || dims.rightFree() != std::string{result[1], result[3]}) return false;
     return dims.dims.at(result[2]).isLiteral() && dims.dims.at(result[3]).isLiteral();
 }
 
-std::optional<OuterViews> outerViews(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
+std::optional<OuterViews> outerViews(const Graph& graph, NodeId id, const View& view, IndexSource& source) {
     if (!isOuterProduct(graph, id)) return std::nullopt;
-    const ir::EinsumDims dims = ir::einsumDims(graph.node(id).attributes.text("spec"), operandShape(graph, id), operandShape(graph, id, 1));
+    const EinsumDims dims = einsumDims(graph.node(id).attributes.text("spec"), operandShape(graph, id), operandShape(graph, id, 1));
     const std::string& result = dims.result;
     const char sum = dims.contracted()[0];
-    const ir::Dim& leftInner = dims.dims.at(result[2]);
-    const ir::Dim& rightInner = dims.dims.at(result[3]);
+    const Dim& leftInner = dims.dims.at(result[2]);
+    const Dim& rightInner = dims.dims.at(result[3]);
     if (view.factors.empty() || view.factors.back() != Factor{leftInner * rightInner, variableIndex(Term::Variable::Inner)}) return std::nullopt;
     const View rows{{view.factors.begin(), view.factors.end() - 1}, 1};
     const auto parts = splitByAxis(rows, {dims.dims.at(result[0]), dims.dims.at(result[1])}, source);
@@ -243,24 +243,24 @@ namespace {
 
 using Demands = std::vector<OperandDemand>;
 
-std::optional<Demands> gatherDemands(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
+std::optional<Demands> gatherDemands(const Graph& graph, NodeId id, const View& view, IndexSource& source) {
     const auto views = gatherViews(graph, id, view, source);
     const auto table = views ? gatheredTableView(graph, id, view, source) : std::nullopt;
     if (!table) return std::nullopt;
     return Demands{{graph.node(id).operands[0], *table}, {graph.node(id).operands[1], views->indices}};
 }
 
-std::optional<Demands> concatDemands(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
+std::optional<Demands> concatDemands(const Graph& graph, NodeId id, const View& view, IndexSource& source) {
     const auto views = concatViews(graph, id, view, source);
     if (!views) return std::nullopt;
-    const ir::Node& node = graph.node(id);
+    const Node& node = graph.node(id);
     const auto axis = static_cast<std::size_t>(node.attributes.integer("axis"));
     Demands demands;
     for (std::size_t part = 0; part < node.operands.size(); ++part) {
         // The body of a launch holds the whole concat, so parts that are not read are asked for too.
         const bool unread = views->way == ConcatViews::Way::Single && part != views->single;
         IndexExpression index = unread ? IndexExpression{} : views->index;
-        ir::Dim inner = view.inner;
+        Dim inner = view.inner;
         if (views->way == ConcatViews::Way::Inner) inner = operandShape(graph, id, part)[axis];
         if (views->way == ConcatViews::Way::Chosen) index = variableIndex(Term::Variable::Loaded, source.quotient(index, inner, 1));
         demands.push_back({node.operands[part], concatPartView(graph, id, part, *views, index, inner, source)});
@@ -268,7 +268,7 @@ std::optional<Demands> concatDemands(const ir::Graph& graph, ir::NodeId id, cons
     return demands;
 }
 
-std::optional<Demands> einsumDemands(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
+std::optional<Demands> einsumDemands(const Graph& graph, NodeId id, const View& view, IndexSource& source) {
     const auto& operands = graph.node(id).operands;
     if (isRowMatmul(graph, id)) {
         const auto views = matmulViews(graph, id, view, source);
@@ -282,38 +282,38 @@ std::optional<Demands> einsumDemands(const ir::Graph& graph, ir::NodeId id, cons
 
 }  // namespace
 
-std::optional<std::vector<OperandDemand>> operandDemands(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
-    const ir::Node& node = graph.node(id);
+std::optional<std::vector<OperandDemand>> operandDemands(const Graph& graph, NodeId id, const View& view, IndexSource& source) {
+    const Node& node = graph.node(id);
     Demands demands;
-    switch (ir::kindOf(node.op)) {
-        case ir::OpKind::Elementwise:
-            for (const ir::Value& operand : node.operands) demands.push_back({operand, view});
+    switch (kindOf(node.op)) {
+        case OpKind::Elementwise:
+            for (const Value& operand : node.operands) demands.push_back({operand, view});
             return demands;
-        case ir::OpKind::Reduction: {
+        case OpKind::Reduction: {
             const auto views = reduceViews(graph, id, view, source);
             if (!views) return std::nullopt;
             for (const View& operand : views->operands) demands.push_back({node.operands[0], operand});
             return demands;
         }
-        case ir::OpKind::Contraction: return einsumDemands(graph, id, view, source);
-        case ir::OpKind::Movement: {
-            if (node.op == ir::Op::Gather) return gatherDemands(graph, id, view, source);
-            if (node.op == ir::Op::Concat) return concatDemands(graph, id, view, source);
+        case OpKind::Contraction: return einsumDemands(graph, id, view, source);
+        case OpKind::Movement: {
+            if (node.op == Op::Gather) return gatherDemands(graph, id, view, source);
+            if (node.op == Op::Concat) return concatDemands(graph, id, view, source);
             const auto moved = movedView(graph, id, view, source);
             if (!moved) return std::nullopt;
             return Demands{{node.operands[0], *moved}};
         }
-        case ir::OpKind::Source:
-            if (node.op == ir::Op::Iota && !iotaIndex(graph, id, view, source)) return std::nullopt;
+        case OpKind::Source:
+            if (node.op == Op::Iota && !iotaIndex(graph, id, view, source)) return std::nullopt;
             return demands;
         default: return std::nullopt;
     }
 }
 
-std::optional<IndexExpression> iotaIndex(const ir::Graph& graph, ir::NodeId id, const View& view, IndexSource& source) {
+std::optional<IndexExpression> iotaIndex(const Graph& graph, NodeId id, const View& view, IndexSource& source) {
     const auto parts = splitByAxis(view, resultShape(graph, id), source);
     if (!parts) return std::nullopt;
     return combined((*parts)[static_cast<std::size_t>(graph.node(id).attributes.integer("axis"))]);
 }
 
-}  // namespace foldmeter::kernels
+}  // namespace foldmeter::ir

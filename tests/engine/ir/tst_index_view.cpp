@@ -1,21 +1,21 @@
 // Views under movement: where an element of a transposed, sliced, regrouped or gathered value lies. Each row is checked
 // against row-major arithmetic over all indices.
-#include "kernels/index_view.h"
+#include "ir/index_view.h"
 #include "support/test_main.h"
 
 using namespace foldmeter;
-using namespace foldmeter::kernels;
+using namespace foldmeter::ir;
 
 namespace {
 
 // Makes indices the way lowering would, but remembers them as functions of (axes, inner).
 class Recorded : public IndexSource {
 public:
-    explicit Recorded(ir::Shape axes) : m_axes(std::move(axes)) {}
-    const ir::Dim& axisExtent(int axis) const override { return m_axes[static_cast<std::size_t>(axis)]; }
-    std::optional<int> gathered(ir::Value, const View&) override { return std::nullopt; }
-    int quotient(const IndexExpression& e, const ir::Dim&, std::int64_t divisor) override { return keep(e, divisor, true); }
-    int remainder(const IndexExpression& e, const ir::Dim&, std::int64_t divisor) override { return keep(e, divisor, false); }
+    explicit Recorded(Shape axes) : m_axes(std::move(axes)) {}
+    const Dim& axisExtent(int axis) const override { return m_axes[static_cast<std::size_t>(axis)]; }
+    std::optional<int> gathered(Value, const View&) override { return std::nullopt; }
+    int quotient(const IndexExpression& e, const Dim&, std::int64_t divisor) override { return keep(e, divisor, true); }
+    int remainder(const IndexExpression& e, const Dim&, std::int64_t divisor) override { return keep(e, divisor, false); }
     bool perElement(int loaded) const override { return walksInner(m_kept[static_cast<std::size_t>(loaded)].expression, *this); }
     std::size_t arithmetic() const { return m_kept.size(); }
 
@@ -44,7 +44,7 @@ private:
         m_kept.push_back({e, divisor, quotient});
         return static_cast<int>(m_kept.size()) - 1;
     }
-    ir::Shape m_axes;
+    Shape m_axes;
     std::vector<Kept> m_kept;
 };
 
@@ -79,7 +79,7 @@ private Q_SLOTS:
                                       {{{24, 6 * axis0 + axis1}, {8, inner}}, 8},
                                       {{{4, axis0}, {6, axis1}}, 1},
                                       {{{24, constantIndex(17)}, {8, inner}}, 8}};
-        const std::vector<ir::Shape> shapes{{4, 6, 8}, {4, 2, 4}, {4, 6, 8}, {3, 8}, {4, 6, 8}};
+        const std::vector<Shape> shapes{{4, 6, 8}, {4, 2, 4}, {4, 6, 8}, {3, 8}, {4, 6, 8}};
         Recorded source({4, 6});
         const View& view = views[static_cast<std::size_t>(which)];
         const auto parts = splitByAxis(view, shapes[static_cast<std::size_t>(which)], source);
@@ -87,7 +87,7 @@ private Q_SLOTS:
         QCOMPARE(static_cast<int>(source.arithmetic()), arithmetic);
         std::vector<Factor> joined;
         for (std::size_t n = 0; n < parts->size(); ++n) {
-            ir::Dim extent = 1;
+            Dim extent = 1;
             for (const Factor& factor : (*parts)[n]) extent = extent * factor.extent;
             QCOMPARE(extent.factor, shapes[static_cast<std::size_t>(which)][n].factor);
             joined.insert(joined.end(), (*parts)[n].begin(), (*parts)[n].end());
@@ -100,17 +100,17 @@ private Q_SLOTS:
     }
 
     void symbolsAreNotCut() {
-        const ir::Dim tokens = ir::Dim::symbol("tokens");
+        const Dim tokens = Dim::symbol("tokens");
         Recorded source({tokens * tokens});
         QVERIFY(!splitByAxis({{{tokens * tokens, axis0}}, 1}, {tokens, tokens}, source));
-        const auto literal = splitByAxis({{{ir::Dim(24) * tokens, axis0}}, 1}, {tokens, 24}, source);
+        const auto literal = splitByAxis({{{Dim(24) * tokens, axis0}}, 1}, {tokens, 24}, source);
         QVERIFY(literal.has_value());
         QCOMPARE(source.valueOf((*literal)[0][0].index, {55}, 0), 2);
         QCOMPARE(source.valueOf((*literal)[1][0].index, {55}, 0), 7);
     }
 
     void combinesOverLiteralExtents() {
-        const ir::Dim tokens = ir::Dim::symbol("tokens");
+        const Dim tokens = Dim::symbol("tokens");
         const auto index = combined({{tokens, axis0}, {24, axis1}, {3, constantIndex(2)}});
         QVERIFY(index.has_value());
         QCOMPARE(toText(*index), std::string("72*i0 + 3*i1 + 2"));

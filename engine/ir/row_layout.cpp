@@ -1,8 +1,8 @@
-#include "kernels/row_layout.h"
+#include "ir/row_layout.h"
 
-namespace foldmeter::kernels {
+namespace foldmeter::ir {
 
-void writeLayouts(ir::Attributes& attributes, const ir::Shape& rows, const std::vector<Layout>& layouts) {
+void writeLayouts(Attributes& attributes, const Shape& rows, const std::vector<Layout>& layouts) {
     attributes.set("rows", rows);
     for (std::size_t result = 0; result < layouts.size(); ++result) {
         attributes.set("shape" + std::to_string(result), layouts[result].shape);
@@ -10,9 +10,9 @@ void writeLayouts(ir::Attributes& attributes, const ir::Shape& rows, const std::
     }
 }
 
-ir::Shape rowsOf(const ir::Node& fused) { return fused.attributes.shape("rows"); }
+Shape rowsOf(const Node& fused) { return fused.attributes.shape("rows"); }
 
-Layout layoutOf(const ir::Node& fused, std::size_t result) {
+Layout layoutOf(const Node& fused, std::size_t result) {
     const std::string number = std::to_string(result);
     return {fused.attributes.shape("shape" + number), fused.attributes.integers("layout" + number)};
 }
@@ -33,8 +33,8 @@ View storeView(const Layout& layout) {
             view.factors.push_back({shape[axis], variableIndex(Term::Variable::Axis, static_cast<int>(axes[axis]))});
         }
     }
-    std::erase_if(view.factors, [](const Factor& factor) { return factor.extent == ir::Dim(1); });
+    std::erase_if(view.factors, [](const Factor& factor) { return factor.extent == Dim(1); });
     return view;
 }
 
-}  // namespace foldmeter::kernels
+}  // namespace foldmeter::ir

@@ -4,19 +4,19 @@
 // inner axis (a run of axes, merged).
 #pragma once
 
-#include "kernels/index_view.h"
+#include "ir/index_view.h"
 
-namespace foldmeter::kernels {
+namespace foldmeter::ir {
 
 struct Layout {
-    ir::Shape shape;
+    Shape shape;
     std::vector<std::int64_t> axes;
 };
 
-void writeLayouts(ir::Attributes& attributes, const ir::Shape& rows, const std::vector<Layout>& layouts);
-ir::Shape rowsOf(const ir::Node& fused);
-Layout layoutOf(const ir::Node& fused, std::size_t result);
+void writeLayouts(Attributes& attributes, const Shape& rows, const std::vector<Layout>& layouts);
+Shape rowsOf(const Node& fused);
+Layout layoutOf(const Node& fused, std::size_t result);
 
 View storeView(const Layout& layout);   // under which the value is stored
 
-}  // namespace foldmeter::kernels
+}  // namespace foldmeter::ir
