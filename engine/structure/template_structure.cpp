@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <map>
 #include <set>
@@ -56,6 +57,13 @@ double numberIn(const std::string& value, const char* what) {
     return number;
 }
 
+int residueNumberIn(const std::string& value) {
+    int number = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (error != std::errc() || end != value.data() + value.size()) throw InputError(fmt::format("the residue number {} is no whole number", value));
+    return number;
+}
+
 AtomSite readAtoms(cif::Block& block) {
     enum { Name, Residue, Chain, X, Y, Z, Entity, Alternative, Number, Occupancy, Model };
     cif::Table table = block.find("_atom_site.", {"label_atom_id", "label_comp_id", "label_asym_id", "Cartn_x", "Cartn_y", "Cartn_z", "?label_entity_id",
@@ -79,7 +87,7 @@ AtomSite readAtoms(cif::Block& block) {
         if (chains.size() > 1) continue;
         const double occupancy = row.has2(Occupancy) ? numberIn(row[Occupancy], "the occupancy") : 1;
         const Point place = {numberIn(row[X], "a coordinate"), numberIn(row[Y], "a coordinate"), numberIn(row[Z], "a coordinate")};
-        site.residues[cif::as_int(row[Number])].push_back({row.str(Name), residue, row.has2(Alternative) ? row.str(Alternative) : "", occupancy, place});
+        site.residues[residueNumberIn(row[Number])].push_back({row.str(Name), residue, row.has2(Alternative) ? row.str(Alternative) : "", occupancy, place});
     }
     if (chains.size() != 1) throw InputError(fmt::format("{} polymer chains with atoms, a template has exactly one", chains.size()));
     return site;
@@ -90,8 +98,11 @@ std::vector<std::pair<int, std::string>> sequenceOf(cif::Block& block, const Ato
     std::vector<std::pair<int, std::string>> sequence;
     std::set<int> numbers;   // where several components share a place, the first one names it
     const auto collect = [&](const std::string& category, const std::vector<std::string>& tags, const std::string& owner) {
-        for (const auto row : block.find(category, tags))
-            if (row.str(0) == owner && numbers.insert(cif::as_int(row[1])).second) sequence.emplace_back(cif::as_int(row[1]), row.str(2));
+        for (const auto row : block.find(category, tags)) {
+            if (row.str(0) != owner) continue;
+            const int number = residueNumberIn(row.str(1));
+            if (numbers.insert(number).second) sequence.emplace_back(number, row.str(2));
+        }
         return !sequence.empty();
     };
     if (collect("_pdbx_poly_seq_scheme.", {"asym_id", "seq_id", "mon_id"}, site.chain)) return sequence;

@@ -4,14 +4,18 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "features/alignment.h"
 #include "features/fold_input.h"
+#include "features/unpack.h"
 #include "fuzz/mutate.h"
 #include "ir/print.h"
 #include "model/weights.h"
 #include "runtime/byte_stream.h"
 #include "runtime/cache.h"
 #include "runtime/tuning_record.h"
+#include "structure/component_cif.h"
 #include "structure/components.h"
+#include "structure/template_structure.h"
 
 #include <fmt/format.h>
 
@@ -116,10 +120,61 @@ std::string tuningRecord() {
     return record.toJson();
 }
 
+// Alignments of two rows, packed.
+constexpr char gzipped[] =
+    "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xb3\x2b\xe4\x72\x77\x0c\x73\xf6\xe6\xb2\x2b\x02\x32\x74\x9d\xb3\xb9\x00"
+    "\x18\xe1\x87\x06\x12\x00\x00\x00";
+constexpr char xzed[] =
+    "\xfd\x37\x7a\x58\x5a\x00\x00\x04\xe6\xd6\xb4\x46\x02\x00\x21\x01\x16\x00\x00\x00\x74\x2f\xe5\xa3\x01\x00\x11\x3e"
+    "\x71\x0a\x47\x41\x56\x43\x4b\x0a\x3e\x72\x0a\x47\x41\x2d\x43\x6b\x0a\x00\x00\x00\x94\x6d\x98\xe4\xc8\x0a\x21\x31"
+    "\x00\x01\x2a\x12\x4b\x08\x54\xbc\x1f\xb6\xf3\x7d\x01\x00\x00\x00\x00\x04\x59\x5a";
+std::vector<std::string> packedTexts() {
+    return {{gzipped, sizeof gzipped - 1}, {xzed, sizeof xzed - 1}, compressZstd(">q\nGAVCK\n>r\nGA-Ck\n")};
+}
+
+std::vector<std::string> templateTexts() {
+    std::vector<std::string> texts;
+    for (const features::Entity& entity : features::loadFoldInput("tests/data/goldens/c/input.json").entities)
+        for (const features::Template& given : *entity.templates) texts.push_back(given.mmcif);
+    return texts;
+}
+
+constexpr const char* userComponent = R"(data_X
+_chem_comp.id X
+_chem_comp.name 'Test compound'
+_chem_comp.type non-polymer
+_chem_comp.formula 'C2 O'
+_chem_comp.mon_nstd_parent_comp_id ?
+_chem_comp.pdbx_synonyms ?
+_chem_comp.formula_weight 40
+loop_
+_chem_comp_atom.comp_id
+_chem_comp_atom.atom_id
+_chem_comp_atom.type_symbol
+_chem_comp_atom.charge
+_chem_comp_atom.pdbx_stereo_config
+_chem_comp_atom.pdbx_model_Cartn_x_ideal
+_chem_comp_atom.pdbx_model_Cartn_y_ideal
+_chem_comp_atom.pdbx_model_Cartn_z_ideal
+X C2 C 0 N 1.5 0.1 0
+X "C1'" C -1 R 0 0 ?
+loop_
+_chem_comp_bond.atom_id_1
+_chem_comp_bond.atom_id_2
+_chem_comp_bond.value_order
+_chem_comp_bond.pdbx_aromatic_flag
+"C1'" C2 SING N
+)";
+
 const std::map<std::string, Reader>& readers() {
     static const std::map<std::string, Reader> table = {
         {"json", {exampleJobs, [](const std::string& bytes) { json::parse(bytes, "fuzz.json"); }}},
         {"fold_input", {exampleJobs, [](const std::string& bytes) { features::readFoldInput(bytes, "fuzz.json"); }}},
+        {"alignment", {[] { return std::vector<std::string>{">q\nGAVCK\n>tr|A0A000X2|A0A000X2_HUMAN/1-5\nGAaaVC-\n"}; },
+                       [](const std::string& bytes) { features::readAlignment(bytes, features::ChainType::Protein, "GAVCK", "unpairedMsa", "fuzz: "); }}},
+        {"template", {templateTexts, [](const std::string& bytes) { structure::readTemplate(bytes, "fuzz.cif"); }}},
+        {"user_ccd", {[] { return std::vector<std::string>{userComponent}; }, [](const std::string& bytes) { structure::readComponentsCif(bytes, "fuzz.cif"); }}},
+        {"packed", {packedTexts, [](const std::string& bytes) { features::unpack(bytes, 1 << 20); }}},
         {"weights", {[] { return std::vector{recordStream()}; }, viaFile(".bin", [](const fs::path& path) { model::Weights::read(path); })}},
         {"weights_zst", {[] { return std::vector{compressZstd(recordStream())}; },
                          viaFile(".bin.zst", [](const fs::path& path) { model::Weights::read(path); })}},

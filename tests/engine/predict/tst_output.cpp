@@ -93,7 +93,7 @@ private Q_SLOTS:
 
     void inputEqualsTheReference_data() {
         QTest::addColumn<std::string>("name");
-        for (const char* name : {"a", "b", "d", "g", "h"}) QTest::newRow(name) << std::string(name);
+        for (const char* name : {"a", "b", "c", "d", "g", "h"}) QTest::newRow(name) << std::string(name);
     }
     void inputEqualsTheReference() {
         QFETCH(std::string, name);
