@@ -52,10 +52,11 @@ ChainMsa readChain(const Chain& chain, const FoldInput& input, bool pairing, int
 }
 
 std::vector<ChainMsa> readChains(const FoldInput& input, const AtomLayout& layout, const TokenTable& table, bool pairing) {
-    std::map<int, ChainMsa> ofEntity;   // copies share the text, so they share what is read from it
+    // Copies share the text, so they share what is read from it; ligands may differ in an atom that is bonded in one copy.
+    std::map<std::pair<int, int>, ChainMsa> ofEntity;
     std::vector<ChainMsa> chains;
     for (std::size_t c = 0; c < layout.chains.size(); ++c) {
-        const auto [slot, isFirst] = ofEntity.try_emplace(layout.chains[c].entity);
+        const auto [slot, isFirst] = ofEntity.try_emplace({layout.chains[c].entity, table.columnsOfChain[c]});
         if (isFirst) slot->second = readChain(layout.chains[c], input, pairing, table.columnsOfChain[c]);
         chains.push_back(slot->second);
     }

@@ -113,6 +113,18 @@ private Q_SLOTS:
         QCOMPARE(rowsOf(bound, "token_atoms_to_polymer_ligand_bonds"), (std::vector<Row>{{double(24 * tokenOf(bound, "G", 1, "O1")), 24 + 5}}));
     }
 
+    // Of two copies one keeps an atom: they are different entities then, of different width.
+    void copiesDiffer() {
+        const Batch batch = batchOf(job(and_(protein, R"({"ligand": {"id": ["G", "H", "I"], "ccdCodes": ["NAG"]}})"), bonds(R"([["H", 1, "O1"], ["A", 3, "ND2"]])")));
+        QCOMPARE(batch.chains[2].tokens, batch.chains[1].tokens + 1);
+        QCOMPARE(batch.chains[1].entityId, batch.chains[3].entityId);
+        QVERIFY(batch.chains[1].entityId != batch.chains[2].entityId);
+        for (std::int64_t t = 5; t < batch.tokens; ++t) {
+            QCOMPARE(batch.at("msa").at(t), 21.0);
+            QCOMPARE(batch.at("profile").at(31 * t + 21), 1.0);
+        }
+    }
+
     // Where there are padding slots, the rows beyond the last bond name the last of them.
     void paddedBonds() {
         const std::string text = job(and_(protein, R"({"ligand": {"id": "M", "ccdCodes": ["BME"]}})"), bonds(R"([["A", 4, "OG"], ["M", 1, "S2"]])"));
