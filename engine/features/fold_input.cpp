@@ -178,14 +178,17 @@ Problem toProblem(const InputError& error, const std::string& file) {
 }  // namespace
 
 ReadResult readFoldInput(const std::string& text, const std::string& file) {
-    ReadResult result;
-    json::Value root;
     try {
-        root = json::parse(text, file);
+        return readFoldInput(json::parse(text, file), file);
     } catch (const InputError& error) {
+        ReadResult result;
         result.problems.push_back(toProblem(error, file));
         return result;
     }
+}
+
+ReadResult readFoldInput(const json::Value& root, const std::string& file) {
+    ReadResult result;
     ProblemList problems;
     if (root.isArray()) problems.error(root, "input.server_dialect");
     else if (!root.isObject()) problems.error(root, "input.root", {shown(root)});

@@ -74,6 +74,8 @@ struct ReadResult {
 };
 // Files that the job names are read too, relative ones from the folder of `file`.
 ReadResult readFoldInput(const std::string& text, const std::string& file);
+// The same from a job that was translated from another dialect: values keep the places they had in `file`.
+ReadResult readFoldInput(const json::Value& root, const std::string& file);
 // Throws InputError with all errors; warnings go to the list.
 FoldInput loadFoldInput(const std::filesystem::path& path, std::vector<Problem>* warnings = nullptr);
 

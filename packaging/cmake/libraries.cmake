@@ -57,3 +57,9 @@ target_include_directories(foldmeter_lib_gemmi SYSTEM INTERFACE ${GEMMI_INCLUDE}
 find_path(EIGEN_INCLUDE Eigen/SVD PATH_SUFFIXES eigen3 REQUIRED)
 foldmeter_alias(eigen)
 target_include_directories(foldmeter_lib_eigen SYSTEM INTERFACE ${EIGEN_INCLUDE})
+
+# yaml-cpp: Boltz's jobs are YAML.
+find_path(YAML_INCLUDE yaml-cpp/yaml.h REQUIRED)
+find_library(YAML_LIBRARY yaml-cpp REQUIRED)
+foldmeter_alias(yaml ${YAML_LIBRARY})
+target_include_directories(foldmeter_lib_yaml SYSTEM INTERFACE ${YAML_INCLUDE})
