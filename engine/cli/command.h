@@ -41,6 +41,7 @@ std::string overview();
 // One function a command; each stands in a file of its own (command_NAME.cpp).
 int runPredict(const Invocation&);
 int runValidate(const Invocation&);
+int runConvert(const Invocation&);
 int runPlan(const Invocation&);
 int runFeatures(const Invocation&);
 int runCompile(const Invocation&);

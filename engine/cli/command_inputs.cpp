@@ -3,6 +3,7 @@
 #include "base/message.h"
 #include "cli/common_options.h"
 #include "cli/plan.h"
+#include "dialects/any_input.h"
 #include "features/build_batch.h"
 #include "features/dump_batch.h"
 
@@ -15,15 +16,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Prints all problems of a file; true when it can be predicted.
-bool validateFile(const fs::path& file, const std::shared_ptr<const structure::ComponentDictionary>& components) {
-    const features::ReadResult result = features::readFoldInput(readText(file), file.string());
-    for (const features::Problem& problem : result.problems)
-        fmt::print("{}{}\n", problem.severity == features::Problem::Severity::Warning ? "warning: " : "", features::toText(problem, file.string()));
-    if (!result.input) return false;
-    const features::BatchBuilder builder(*result.input, components, {});
-    for (const std::string& text : builder.notes()) fmt::print("{}: {}\n", file.string(), text);
-    fmt::print("{}\n", message("validate.good", {file.string(), std::to_string(builder.tokens()), std::to_string(builder.atoms()), std::to_string(result.input->seeds.size())}));
+// Prints all problems of a file and, of other dialects, what was read, dropped and assumed; true when all its jobs can be
+// predicted.
+bool validateFile(const fs::path& file, bool jobPerRecord, const std::shared_ptr<const structure::ComponentDictionary>& components) {
+    const std::string name = file.string();
+    const dialects::AnyInput input = dialects::readAnyInput(file, {.jobPerRecord = jobPerRecord});
+    const bool foreign = input.dialect != dialects::Dialect::AlphaFold3;
+    if (foreign) fmt::print("{}\n", message("validate.dialect", {name, std::string(dialects::nameOf(input.dialect))}));
+    for (const dialects::Remark& remark : input.remarks) fmt::print("{}\n", dialects::toText(remark, name));
+    for (const features::Problem& problem : input.problems)
+        fmt::print("{}{}\n", problem.severity == features::Problem::Severity::Warning ? "warning: " : "", features::toText(problem, name));
+    if (input.hasErrors()) return false;
+    for (const features::FoldInput& job : input.jobs) {
+        const features::BatchBuilder builder(job, components, {});
+        for (const std::string& text : builder.notes()) fmt::print("{}: {}\n", name, text);
+        fmt::print("{}\n", message("validate.good", {name, std::to_string(builder.tokens()), std::to_string(builder.atoms()), std::to_string(job.seeds.size())}));
+    }
+    if (foreign) fmt::print("{}\n", message("validate.convert", {name}));
     return true;
 }
 
@@ -35,7 +44,7 @@ int runValidate(const Invocation& invocation) {
     bool good = true;
     for (const fs::path& file : files) {
         try {
-            good = validateFile(file, components) && good;
+            good = validateFile(file, invocation.arguments.has("job-per-record"), components) && good;
         } catch (const InputError& problem) {
             fmt::print("{}\n", problem.what());
             good = false;
@@ -49,8 +58,10 @@ int runPlan(const Invocation& invocation) {
     predict::Session session(sessionOptionsFrom(invocation.arguments), &invocation.cancel, invocation.log);
     std::vector<Plan> plans;
     for (const fs::path& file : files) {
-        plans.push_back(planJob(invocation, session, readInput(invocation, file)));
-        if (!invocation.arguments.has("json")) fmt::print("{}", toText(plans.back()));
+        for (const features::FoldInput& input : readInputs(invocation, file)) {
+            plans.push_back(planJob(invocation, session, input));
+            if (!invocation.arguments.has("json")) fmt::print("{}", toText(plans.back()));
+        }
     }
     if (invocation.arguments.has("json")) fmt::print("{}", toJson(plans));
     for (const Plan& plan : plans)

@@ -92,7 +92,8 @@ void writeReports(const Invocation& invocation, const std::vector<predict::JobOu
 
 int dryRun(const Invocation& invocation, const std::vector<fs::path>& files) {
     predict::Session session(sessionOptionsFrom(invocation.arguments), &invocation.cancel, invocation.log);
-    for (const fs::path& file : files) fmt::print("{}", toText(planJob(invocation, session, readInput(invocation, file))));
+    for (const fs::path& file : files)
+        for (const features::FoldInput& input : readInputs(invocation, file)) fmt::print("{}", toText(planJob(invocation, session, input)));
     return 0;
 }
 
@@ -106,20 +107,33 @@ int runPredict(const Invocation& invocation) {
     predict::Session session(sessionOptionsFrom(invocation.arguments), &invocation.cancel, invocation.log);
     std::vector<predict::JobOutcome> outcomes;
     ExitCode exitCode;
-    for (const fs::path& file : files) {
+    // False when nothing more is to be done.
+    const auto guarded = [&](const auto& work) {
         try {
-            const std::int64_t start = outcomes.empty() ? begin : timeline::Recorder::now();
-            outcomes.push_back(runOne(invocation, session, readInput(invocation, file), start));
-            exitCode.add(predict::exitCodeOf(outcomes.back()), !outcomes.back().samples.empty());
-            printOutcome(outcomes.back(), invocation.arguments.has("quiet"));
-            if (outcomes.back().cancelled) break;
+            return work();
         } catch (const UsageError&) {
             throw;
         } catch (const std::exception& problem) {
             fmt::print(stderr, "foldmeter: {}\n", problem.what());
             exitCode.add(predict::exitCodeOf(problem), false);
-            if (exitCode.value() == 5) break;
+            return exitCode.value() != 5;
         }
+    };
+    const auto predictOne = [&](const features::FoldInput& input) {
+        const std::int64_t start = outcomes.empty() ? begin : timeline::Recorder::now();
+        outcomes.push_back(runOne(invocation, session, input, start));
+        exitCode.add(predict::exitCodeOf(outcomes.back()), !outcomes.back().samples.empty());
+        printOutcome(outcomes.back(), invocation.arguments.has("quiet"));
+        return !outcomes.back().cancelled;
+    };
+    bool goOn = true;
+    for (std::size_t f = 0; f < files.size() && goOn; ++f) {
+        std::vector<features::FoldInput> inputs;
+        goOn = guarded([&] {
+            inputs = readInputs(invocation, files[f]);
+            return true;
+        });
+        for (std::size_t i = 0; i < inputs.size() && goOn; ++i) goOn = guarded([&] { return predictOne(inputs[i]); });
     }
     writeReports(invocation, outcomes);
     return exitCode.value();

@@ -27,10 +27,11 @@ Groups predictOptions() {
               {"dry-run", "", "say what would be done, predict nothing", "", "off"},
               {"conformers", "FILE", "reference conformers to use instead of computing them", "", ""},
               {"save-conformers", "FILE", "write the reference conformers that were used", "", ""}}},
-            modelOptions(), seedOptions(), sizeOptions(), settingOptions()};
+            inputOptions(), modelOptions(), seedOptions(), sizeOptions(), settingOptions()};
 }
-Groups validateOptions() { return {}; }
-Groups planOptions() { return {{"Output", {{"json", "", "as JSON", "", "off"}}}, modelOptions(), seedOptions(), sizeOptions(), settingOptions()}; }
+Groups validateOptions() { return {inputOptions()}; }
+Groups convertOptions() { return {inputOptions(), {"Output", {{"output,o", "FILE", "file of the job; several jobs become FILE-1.json, FILE-2.json, ...", "", ""}}}}; }
+Groups planOptions() { return {{"Output", {{"json", "", "as JSON", "", "off"}}}, inputOptions(), modelOptions(), seedOptions(), sizeOptions(), settingOptions()}; }
 Groups featuresOptions() {
     return {{"Output", {{"output,o", "FILE", "writes FILE.bin and FILE.tsv", "", ""}, {"seed", "N", "seed of the reference conformers", "", "the input's first"}}},
             {"Padding", {{"bucket", "RULE", "exact, alphafold3 or a list of sizes", "exact,alphafold3", "exact"}}}};
@@ -127,6 +128,7 @@ const std::vector<Command>& commands() {
     static const std::vector<Command> table = {
         {"predict", "INPUT... -o DIR", "predict structures and say where the time went", predictOptions, runPredict},
         {"validate", "INPUT...", "name every problem of the inputs with its place; predict nothing", validateOptions, runValidate},
+        {"convert", "INPUT -o OUT.json", "write a job of any dialect in AlphaFold 3's", convertOptions, runConvert},
         {"plan", "INPUT...", "sizes, peak memory and expected time before anything is run", planOptions, runPlan},
         {"features", "INPUT -o FILE", "write the arrays that the network would read", featuresOptions, runFeatures},
         {"compile", "[INPUT...]", "fill the compile cache, predict nothing", compileOptions, runCompile},
@@ -149,7 +151,6 @@ const std::vector<Command>& commands() {
 
 const std::vector<AbsentCommand>& absentCommands() {
     static const std::vector<AbsentCommand> table = {{"gui", "the desktop window"},
-                                                     {"convert", "other input dialects to this one"},
                                                      {"runs", "the history of runs"},
                                                      {"worker", "the engine as a process"}};
     return table;

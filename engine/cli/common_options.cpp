@@ -2,6 +2,8 @@
 
 #include "base/message.h"
 #include "base/paths.h"
+#include "dialects/any_input.h"
+#include "features/problem_list.h"
 
 #include <fmt/format.h>
 
@@ -14,6 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* jobEndings[] = {".json", ".yaml", ".yml", ".fasta", ".fa"};   // in a folder; what a file holds decides its content
 constexpr int mostRecycles = 1000, mostSteps = 100000, mostSamples = 10000, mostMsaRows = 16384;
 
 }  // namespace
@@ -24,6 +27,8 @@ OptionGroup modelOptions() {
              {"msa-rows", "N", "alignment rows the network draws a pass", "", "1024"},
              {"threads", "N", "threads to use", "", "all processors"}}};
 }
+
+OptionGroup inputOptions() { return {"Input", {{"job-per-record", "", "plain FASTA: each record is a job of its own", "", "off"}}}; }
 
 OptionGroup seedOptions() {
     return {"Seeds",
@@ -102,7 +107,7 @@ std::vector<fs::path> inputFiles(const Arguments& arguments) {
         }
         const std::size_t before = files.size();
         for (const auto& entry : fs::directory_iterator(given))
-            if (entry.is_regular_file() && entry.path().extension() == ".json") files.push_back(entry.path());
+            if (entry.is_regular_file() && std::find(std::begin(jobEndings), std::end(jobEndings), entry.path().extension()) != std::end(jobEndings)) files.push_back(entry.path());
         std::sort(files.begin() + static_cast<std::ptrdiff_t>(before), files.end());
         if (files.size() == before) throw InputError(message("input.folder_empty", {given}));
     }
@@ -110,22 +115,37 @@ std::vector<fs::path> inputFiles(const Arguments& arguments) {
     return files;
 }
 
-features::FoldInput readInput(const Invocation& invocation, const fs::path& file) {
-    std::vector<features::Problem> warnings;
-    features::FoldInput input = features::loadFoldInput(file, &warnings);
-    for (const features::Problem& warning : warnings) note(invocation.log, LogLevel::Warning, features::toText(warning, file.string()));
-    const Arguments& arguments = invocation.arguments;
+namespace {
+
+void applySeeds(const Arguments& arguments, const fs::path& file, features::FoldInput& input) {
     const auto count = arguments.integer("num-seeds", 1, 100000);
     if (arguments.has("seeds") && count) throw UsageError(message("usage.seeds_and_number"));
     if (arguments.has("seeds")) input.seeds = parseSeeds(arguments.text("seeds"), "seeds");
-    if (count) {
-        if (input.seeds.size() != 1) throw UsageError(message("usage.number_of_seeds", {file.string(), std::to_string(input.seeds.size())}));
-        const std::uint32_t first = input.seeds.front();
-        if (*count - 1 > static_cast<std::int64_t>(std::numeric_limits<std::uint32_t>::max() - first)) throw UsageError(message("usage.seeds", {"num-seeds", std::to_string(*count)}));
-        input.seeds.resize(static_cast<std::size_t>(*count));
-        std::iota(input.seeds.begin(), input.seeds.end(), first);
-    }
-    return input;
+    if (!count) return;
+    if (input.seeds.size() != 1) throw UsageError(message("usage.number_of_seeds", {file.string(), std::to_string(input.seeds.size())}));
+    const std::uint32_t first = input.seeds.front();
+    if (*count - 1 > static_cast<std::int64_t>(std::numeric_limits<std::uint32_t>::max() - first)) throw UsageError(message("usage.seeds", {"num-seeds", std::to_string(*count)}));
+    input.seeds.resize(static_cast<std::size_t>(*count));
+    std::iota(input.seeds.begin(), input.seeds.end(), first);
+}
+
+}  // namespace
+
+std::vector<features::FoldInput> readInputs(const Invocation& invocation, const fs::path& file) {
+    const std::string name = file.string();
+    dialects::AnyInput input = dialects::readAnyInput(file, {.jobPerRecord = invocation.arguments.has("job-per-record")});
+    if (input.hasErrors()) throw InputError(features::toText(input.problems, features::Problem::Severity::Error, name));
+    for (const features::Problem& warning : input.problems) note(invocation.log, LogLevel::Warning, features::toText(warning, name));
+    for (const dialects::Remark& remark : input.remarks)
+        note(invocation.log, remark.kind == dialects::Remark::Kind::Dropped ? LogLevel::Warning : LogLevel::Info, dialects::toText(remark, name));
+    for (features::FoldInput& job : input.jobs) applySeeds(invocation.arguments, file, job);
+    return std::move(input.jobs);
+}
+
+features::FoldInput readInput(const Invocation& invocation, const fs::path& file) {
+    std::vector<features::FoldInput> jobs = readInputs(invocation, file);
+    if (jobs.size() != 1) throw InputError(message("usage.one_job", {file.string(), std::to_string(jobs.size())}));
+    return std::move(jobs.front());
 }
 
 fs::path exampleInput() { return resourcePath("examples/trp-cage.json"); }

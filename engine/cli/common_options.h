@@ -20,9 +20,14 @@ predict::SessionOptions sessionOptionsFrom(const Arguments& arguments);
 // The model's recommendation where an option is absent.
 predict::PredictSettings predictSettingsFrom(const Arguments& arguments, predict::Session& session);
 
-// Files as given; a folder stands for the .json files in it, sorted. UsageError when nothing was given.
+OptionGroup inputOptions();        // --job-per-record
+
+// Files as given; a folder stands for the jobs in it (.json .yaml .yml .fasta .fa), sorted. UsageError when nothing was given.
 std::vector<std::filesystem::path> inputFiles(const Arguments& arguments);
-// Reads an input (warnings to the log) and applies --seeds and --num-seeds.
+// Reads the jobs of a file of any dialect (warnings and what was dropped or assumed to the log) and applies --seeds and
+// --num-seeds.
+std::vector<features::FoldInput> readInputs(const Invocation& invocation, const std::filesystem::path& file);
+// The only job of a file.
 features::FoldInput readInput(const Invocation& invocation, const std::filesystem::path& file);
 
 // The bundled input that commands use when none is given.

@@ -134,6 +134,8 @@ private:
     void translated(Dialect dialect, const std::vector<json::Value>& jobs) {
         m_result.dialect = dialect;
         for (const json::Value& job : jobs) {
+            // Of a job without entries all is said already by why they could not be translated.
+            if (m_journal.problems.hasErrors() && job.find("sequences")->items.empty()) continue;
             const features::FoldInput* read = take(features::readFoldInput(job, m_file));
             if (!read) continue;
             std::size_t chains = 0;

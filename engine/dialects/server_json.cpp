@@ -126,7 +126,7 @@ private:
         const bool whole = !count || (count->kind == json::Kind::Integer && count->integer >= 1 && count->integer <= mostCopies);
         if (!whole) {
             m_journal.problems.error(*count, "dialect.copies", {features::shown(*count), std::to_string(mostCopies)});
-            return ids;
+            return {m_builder.newId()};
         }
         const std::int64_t copies = count ? count->integer : 1;
         if (const json::Value* own = given(body, "id")) {

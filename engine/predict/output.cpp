@@ -1,6 +1,7 @@
 #include "predict/output.h"
 
 #include "base/error.h"
+#include "dialects/write_alphafold3.h"
 #include "predict/model_cif.h"
 
 #include <fmt/chrono.h>
@@ -142,6 +143,9 @@ std::string termsOfUse(const OutputContext& context) {
            "* A predicted structure is not a measured one. It is no basis for clinical decisions.\n";
     return out;
 }
+
+// An alignment that was not given counts as none here, and is written so.
+std::string dataJson(const features::FoldInput& input) { return dialects::writeAlphafold3(input, dialects::Absent::None); }
 
 fs::path makeOutputFolder(const fs::path& parent, const std::string& jobName, bool force) {
     fs::path folder = parent / jobName;

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "dialects/any_input.h"
 #include "features/alignment.h"
 #include "features/fold_input.h"
 #include "features/unpack.h"
@@ -55,6 +56,12 @@ std::vector<std::string> exampleJobs() {
     for (const auto& entry : fs::directory_iterator("resources/examples"))
         if (entry.path().extension() == ".json") texts.push_back(readText(entry.path()));
     return texts;
+}
+
+// Reader of one example of a dialect; files that the example names lie beside it.
+Reader dialectReader(const std::string& name) {
+    const std::string path = "tests/data/dialects/" + name;
+    return {[path] { return std::vector{readText(path)}; }, [path](const std::string& bytes) { dialects::readAnyText(bytes, path); }};
 }
 
 void appendInt(std::string& out, std::int32_t value) { out.append(reinterpret_cast<const char*>(&value), 4); }
@@ -175,6 +182,14 @@ const std::map<std::string, Reader>& readers() {
         {"template", {templateTexts, [](const std::string& bytes) { structure::readTemplate(bytes, "fuzz.cif"); }}},
         {"user_ccd", {[] { return std::vector<std::string>{userComponent}; }, [](const std::string& bytes) { structure::readComponentsCif(bytes, "fuzz.cif"); }}},
         {"packed", {packedTexts, [](const std::string& bytes) { features::unpack(bytes, 1 << 20); }}},
+        {"alphafoldserver", dialectReader("server.json")},
+        {"protenix", dialectReader("protenix.json")},
+        {"boltz_yaml", dialectReader("boltz.yaml")},
+        {"boltz_fasta", dialectReader("boltz.fasta")},
+        {"chai_fasta", dialectReader("chai.fasta")},
+        {"fasta", dialectReader("plain.fasta")},
+        {"pdb", dialectReader("small.pdb")},
+        {"mmcif", dialectReader("small.cif")},
         {"weights", {[] { return std::vector{recordStream()}; }, viaFile(".bin", [](const fs::path& path) { model::Weights::read(path); })}},
         {"weights_zst", {[] { return std::vector{compressZstd(recordStream())}; },
                          viaFile(".bin.zst", [](const fs::path& path) { model::Weights::read(path); })}},

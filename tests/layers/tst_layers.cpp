@@ -26,7 +26,7 @@ const std::map<std::string, std::set<std::string>> allowed = {
     {"features", {"base", "tensor", "structure", "timeline"}},
     {"dialects", {"base", "structure", "features"}},
     {"model", {"base", "tensor", "ir"}},
-    {"predict", {"base", "tensor", "ir", "passes", "kernels", "targets/cpu", "runtime", "structure", "features", "model", "timeline", "report"}},
+    {"predict", {"base", "tensor", "ir", "passes", "kernels", "targets/cpu", "runtime", "structure", "features", "dialects", "model", "timeline", "report"}},
     {"history", {"base", "timeline"}},
     {"interop", {"base", "timeline"}},
     {"report", {"base", "timeline"}},

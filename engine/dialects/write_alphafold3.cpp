@@ -1,9 +1,8 @@
-// NAME_data.json: the job as it was run, in AlphaFold 3's dialect. Spec: outputs.md section 3.3.
-#include "predict/output.h"
+#include "dialects/write_alphafold3.h"
 
 #include <nlohmann/json.hpp>
 
-namespace foldmeter::predict {
+namespace foldmeter::dialects {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -37,14 +36,18 @@ Json templatesOf(const Entity& entity) {
     return list;
 }
 
-// An alignment that was not given counts as none here, and is written so.
-Json polymerOf(const Entity& entity) {
+// An alignment that is to be searched for, as null or as none.
+Json alignmentOf(const std::optional<std::string>& text, Absent absent) {
+    return text || absent == Absent::None ? Json(text.value_or("")) : Json(nullptr);
+}
+
+Json polymerOf(const Entity& entity, Absent absent) {
     Json json = {{"id", idsOf(entity)}, {"sequence", entity.sequence}, {"modifications", modificationsOf(entity)}};
     if (!entity.description.empty()) json["description"] = entity.description;
-    if (entity.kind != EntityKind::Dna) json["unpairedMsa"] = entity.unpairedMsa.value_or("");
+    if (entity.kind != EntityKind::Dna) json["unpairedMsa"] = alignmentOf(entity.unpairedMsa, absent);
     if (entity.kind == EntityKind::Protein) {
-        json["pairedMsa"] = entity.pairedMsa.value_or("");
-        json["templates"] = templatesOf(entity);
+        json["pairedMsa"] = alignmentOf(entity.pairedMsa, absent);
+        json["templates"] = entity.templates || absent == Absent::None ? templatesOf(entity) : Json(nullptr);
     }
     return json;
 }
@@ -68,11 +71,11 @@ Json bondsOf(const features::FoldInput& input) {
 }
 
 // Chains of equal content become one entry with all their ids, at the place of the first.
-Json sequencesOf(const features::FoldInput& input) {
+Json sequencesOf(const features::FoldInput& input, Absent absent) {
     std::vector<Entity> merged;
-    const auto content = [](Entity entity) {
+    const auto content = [absent](Entity entity) {
         entity.ids.clear();
-        return std::string(nameOf(entity.kind)) + (entity.kind == EntityKind::Ligand ? ligandOf(entity) : polymerOf(entity)).dump();
+        return std::string(nameOf(entity.kind)) + (entity.kind == EntityKind::Ligand ? ligandOf(entity) : polymerOf(entity, absent)).dump();
     };
     for (const Entity& entity : input.entities) {
         const auto same = std::find_if(merged.begin(), merged.end(), [&](const Entity& other) { return content(other) == content(entity); });
@@ -81,7 +84,7 @@ Json sequencesOf(const features::FoldInput& input) {
     }
     Json list = Json::array();
     for (const Entity& entity : merged)
-        list.push_back({{nameOf(entity.kind), entity.kind == EntityKind::Ligand ? ligandOf(entity) : polymerOf(entity)}});
+        list.push_back({{nameOf(entity.kind), entity.kind == EntityKind::Ligand ? ligandOf(entity) : polymerOf(entity, absent)}});
     return list;
 }
 
@@ -102,15 +105,15 @@ std::string withIndicesOnOneLine(std::string text) {
 
 }  // namespace
 
-std::string dataJson(const features::FoldInput& input) {
+std::string writeAlphafold3(const features::FoldInput& input, Absent absent) {
     const Json json = {{"dialect", "alphafold3"},
                        {"version", 4},
                        {"name", input.name},
-                       {"sequences", sequencesOf(input)},
+                       {"sequences", sequencesOf(input, absent)},
                        {"modelSeeds", input.seeds},
                        {"bondedAtomPairs", bondsOf(input)},
                        {"userCCD", input.userCcd.empty() ? Json(nullptr) : Json(input.userCcd)}};
     return withIndicesOnOneLine(json.dump(2, ' ', true));
 }
 
-}  // namespace foldmeter::predict
+}  // namespace foldmeter::dialects
