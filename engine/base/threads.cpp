@@ -95,6 +95,7 @@ struct ThreadPool::State {
     alignas(64) std::atomic<std::uint64_t> generation{0};
     alignas(64) std::atomic<std::size_t> next{0};
     alignas(64) std::atomic<int> inside{0};
+    std::atomic<bool> taken{false};
     alignas(64) std::size_t count = 0;
     std::size_t chunk = 1;
     const Body* body = nullptr;
@@ -163,8 +164,10 @@ struct ThreadPool::State {
         }
     }
 
+    // Takes the workers for one loop; false when another loop has them (another thread's, or the one this call is in).
+    bool take() { return !taken.exchange(true, std::memory_order_acquire); }
+
     void runLoop(std::size_t total, std::size_t chunkSize, const Body& work) {
-        check(generation.load() % 2 == 0, "parallelFor was called while another parallelFor runs");
         count = total;
         chunk = chunkSize;
         body = &work;
@@ -176,7 +179,9 @@ struct ThreadPool::State {
             if (turn < 4096) relax();
             else std::this_thread::yield();
         }
-        if (failure) std::rethrow_exception(std::exchange(failure, nullptr));
+        std::exception_ptr thrown = std::exchange(failure, nullptr);
+        taken.store(false, std::memory_order_release);
+        if (thrown) std::rethrow_exception(thrown);
     }
 };
 
@@ -196,7 +201,7 @@ void ThreadPool::parallelFor(std::size_t count, std::size_t grain,
     grain = std::max<std::size_t>(grain, 1);
     const std::size_t even = count / (static_cast<std::size_t>(m_state->threads) * chunksPerThread);
     const std::size_t chunk = std::max<std::size_t>(even / grain, 1) * grain;
-    if (m_state->threads == 1 || chunk >= count) {
+    if (m_state->threads == 1 || chunk >= count || !m_state->take()) {
         body(0, count, 0);
         return;
     }

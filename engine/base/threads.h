@@ -8,7 +8,8 @@
 
 namespace foldmeter {
 
-// A fixed number of workers. parallelFor may be called from one thread at a time; the caller works too.
+// A fixed number of workers. The caller of parallelFor works too. The workers serve one loop at a time: a loop that is
+// started meanwhile, by another thread or inside the first, runs whole on its caller (as worker 0 of its own loop).
 class ThreadPool {
 public:
     explicit ThreadPool(int threads);   // >= 1, the calling thread included

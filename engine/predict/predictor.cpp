@@ -309,6 +309,7 @@ void SeedRun::confidence() {
 Predictor::Predictor(const model::Config& config, runtime::Context context, bool interpret) : m_state(std::make_unique<State>(config, std::move(context), interpret)) {}
 Predictor::~Predictor() = default;
 
+void Predictor::makeCode() { m_state->programs.compile(); }
 void Predictor::compileAll() { m_state->programs.loadWeights(); }
 
 void Predictor::bind(const features::Batch& batch, const PredictSettings& settings) {

@@ -56,6 +56,7 @@ class Predictor {
 public:
     Predictor(const model::Config& config, runtime::Context context, bool interpret = false);
     ~Predictor();
+    void makeCode();                                     // trace, optimise, generate: no weights yet
     void compileAll();                                   // optimise, generate; loads (packs) the weights
     void bind(const features::Batch& batch, const PredictSettings& settings);
     // Compiles and binds what is not yet; SeedTiming::compile says how long the seed waited for that. Throws Error naming

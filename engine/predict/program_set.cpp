@@ -101,11 +101,19 @@ void ProgramSet::compile(Entry& entry) {
     entry.program = m_interpret ? runtime::interpretProgram(entry.graph, entry.working, m_context) : runtime::compile(entry.graph, entry.working, m_context);
 }
 
+// Side by side, the largest first.
 void ProgramSet::compile() {
-    for (Entry* entry : entriesOf(m_canHoist)) compile(*entry);
+    std::vector<Entry*> entries = entriesOf(m_canHoist);
+    std::stable_sort(entries.begin(), entries.end(), [](const Entry* a, const Entry* b) { return a->graph.countDeep() > b->graph.countDeep(); });
+    const auto compileSome = [&](std::size_t begin, std::size_t end, int) {
+        for (std::size_t n = begin; n < end; ++n) compile(*entries[n]);
+    };
+    if (m_context.pool) m_context.pool->parallelFor(entries.size(), 1, compileSome);
+    else compileSome(0, entries.size(), 0);
 }
 
 void ProgramSet::loadWeights() {
+    compile();
     for (Entry* entry : entriesOf(m_canHoist)) load(*entry);
 }
 

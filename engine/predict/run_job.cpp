@@ -9,6 +9,7 @@
 #include "predict/conformer_file.h"
 #include "predict/job_folder.h"
 #include "predict/output.h"
+#include "predict/preparation.h"
 
 #include <fmt/format.h>
 
@@ -77,18 +78,18 @@ private:
         return batch;
     }
 
-    // Before the first seed, so that all seeds find the same programs; the first seed's compile time is counted here.
+    // Before the first seed, so that all seeds find the same programs. Code is made while the first seed is featurised; the
+    // first seed's compile time is what was waited for.
     void compileAndBind(const features::BatchBuilder& builder) {
         const auto& seeds = m_request.input.seeds;
         const auto first = std::find_if(seeds.begin(), seeds.end(), [&](std::uint32_t seed) { return !m_folder->isFinished(seed); });
         if (first == seeds.end()) return;
-        m_clock.compileStart = Recorder::now();
-        {
-            const ScopedSpan span(&m_recorder, "forecast memory", Category::Codegen);   // needs the programs and may compile them
-            checkMemory(m_session, m_sizes, m_request.predict);
-        }
-        Predictor& predictor = m_session.compiledPredictor();
+        Preparation preparation(m_session, m_sizes, m_request.predict);
         m_firstBatch = batchOf(builder, *first);
+        m_clock.compileStart = Recorder::now();
+        preparation.awaitCode();
+        preparation.awaitWeights();
+        Predictor& predictor = m_session.compiledPredictor();
         {
             const ScopedSpan span(&m_recorder, "bind", Category::Codegen);
             predictor.bind(*m_firstBatch, m_request.predict);

@@ -131,9 +131,10 @@ void CodeLibrary::provide(const std::vector<Variant>& variants) {
             m_cacheResult = "miss";
             m_cacheReason = fmt::format("the entry lacks {} of {} kernels", missing.size(), variants.size());
         }
-        constexpr std::size_t chunksPerThread = 2;   // small enough to share evenly, few enough to load quickly
-        for (CodeChunk& chunk : compile(missing, chunksPerThread * static_cast<std::size_t>(m_around.pool->threads())))
-            m_entry.chunks.push_back(std::move(chunk));
+        // Programs are made side by side, and every chunk generates the blocks its kernels share once more: few, large chunks.
+        constexpr std::size_t kernelsPerChunk = 40;
+        const std::size_t most = static_cast<std::size_t>(m_around.pool->threads());
+        for (CodeChunk& chunk : compile(missing, std::min(most, missing.size() / kernelsPerChunk + 1))) m_entry.chunks.push_back(std::move(chunk));
     }
     if (m_entry.chunks.size() != chunksBefore) m_around.cache->write(m_key, m_entry);
 }
