@@ -55,11 +55,32 @@ private Q_SLOTS:
             QCOMPARE(after.load(), 10);
         }
     }
-    void refusesNesting() {
+    void nestedLoopsRunOnTheirCaller() {
         ThreadPool pool(2);
-        QVERIFY_EXCEPTION_THROWN(pool.parallelFor(100, 1, [&](std::size_t, std::size_t, int) {
-            pool.parallelFor(100, 1, [](std::size_t, std::size_t, int) {});
-        }), InternalError);
+        std::atomic<int> done{0};
+        pool.parallelFor(100, 1, [&](std::size_t begin, std::size_t end, int) {
+            for (std::size_t outer = begin; outer < end; ++outer) {
+                std::size_t expected = 0;
+                pool.parallelFor(10, 1, [&](std::size_t from, std::size_t to, int worker) {
+                    QVERIFY(worker == 0 && from == expected && to == 10);   // whole, on the caller
+                    expected = to;
+                    done += static_cast<int>(to - from);
+                });
+            }
+        });
+        QCOMPARE(done.load(), 1000);
+    }
+    void servesLoopsOfSeveralThreads() {
+        ThreadPool pool(2);
+        std::atomic<int> done{0};
+        const auto count = [&] {
+            for (int loop = 0; loop < 200; ++loop)
+                pool.parallelFor(50, 1, [&](std::size_t begin, std::size_t end, int) { done += static_cast<int>(end - begin); });
+        };
+        std::future<void> other = pool.submit(count);
+        count();
+        other.get();
+        QCOMPARE(done.load(), 2 * 200 * 50);
     }
     void runsTasksBesideLoops() {
         ThreadPool pool(2);
