@@ -4,7 +4,8 @@
 #include "support/test_main.h"
 
 #include <atomic>
-#include <numeric>
+#include <chrono>
+#include <thread>
 
 using namespace foldmeter;
 using namespace foldmeter::runtime;
@@ -39,7 +40,12 @@ private Q_SLOTS:
     void theFirstExceptionComesOut() {
         ThreadPool pool(2);
         std::atomic<int> done{0};
-        QVERIFY_EXCEPTION_THROWN(shareWork(pool, 1000, nullptr, [&](std::size_t n) { if (n == 3) throw InputError("three"); ++done; }), InputError);
+        const auto job = [&](std::size_t n) {
+            if (n == 3) throw InputError("three");
+            ++done;
+            if (n > 3) std::this_thread::sleep_for(std::chrono::milliseconds(1));   // time for the failure to be seen
+        };
+        QVERIFY_EXCEPTION_THROWN(shareWork(pool, 1000, nullptr, job), InputError);
         QVERIFY(done < 999);
     }
 
@@ -47,7 +53,12 @@ private Q_SLOTS:
         ThreadPool pool(2);
         CancelFlag cancel;
         std::atomic<int> done{0};
-        QVERIFY_EXCEPTION_THROWN(shareWork(pool, 1000, &cancel, [&](std::size_t) { if (++done == 5) cancel.request(); }), Cancelled);
+        const auto job = [&](std::size_t n) {
+            ++done;
+            if (n == 5) cancel.request();
+            while (n > 5 && !cancel.requested()) std::this_thread::yield();
+        };
+        QVERIFY_EXCEPTION_THROWN(shareWork(pool, 1000, &cancel, job), Cancelled);
         QVERIFY(done < 10);
     }
 };
