@@ -19,15 +19,28 @@ double compileSeconds(const timeline::StageSeconds& stages) {
     return stages.of(Category::Trace) + stages.of(Category::Optimize) + stages.of(Category::Codegen) + stages.of(Category::Autotune);
 }
 
-std::vector<report::ProgramTiming> programTimings(Predictor& predictor) {
+// What this job added. A program that an earlier job of the process has made, and that needed no further code, is a hit.
+runtime::CompileRecord addedTo(const ProgramCosts& before, runtime::CompileRecord record) {
+    const auto found = before.compiled.find(record.program);
+    if (found == before.compiled.end()) return record;
+    const runtime::CompileRecord& earlier = found->second;
+    record.optimize -= earlier.optimize;
+    record.codegen -= earlier.codegen;
+    record.autotune -= earlier.autotune;
+    record.kernelsCompiled -= earlier.kernelsCompiled;
+    if (record.kernelsCompiled == 0 && record.cache != "off") record.cache = "hit";
+    return record;
+}
+
+std::vector<report::ProgramTiming> programTimings(Predictor& predictor, const ProgramCosts& before) {
     std::map<std::string, runtime::BindRecord> binds;
     for (const auto& [name, record] : predictor.bindRecords()) binds[name] = record;
     std::vector<report::ProgramTiming> timings;
     for (const runtime::Program* program : predictor.programs()) {
-        const runtime::CompileRecord& made = program->compileRecord();
+        const runtime::CompileRecord made = addedTo(before, program->compileRecord());
         const runtime::BindRecord& bound = binds[made.program];
         timings.push_back({.name = made.program,
-                           .trace = predictor.traceSeconds(made.program),
+                           .trace = before.compiled.contains(made.program) ? 0 : predictor.traceSeconds(made.program),
                            .optimize = made.optimize,
                            .codegen = made.codegen,
                            .bind = bound.seconds,
@@ -44,11 +57,18 @@ std::vector<report::ProgramTiming> programTimings(Predictor& predictor) {
     return timings;
 }
 
-std::vector<report::KernelTiming> kernelTimings(Predictor& predictor) {
+std::vector<report::KernelTiming> kernelTimings(Predictor& predictor, const ProgramCosts& before) {
     std::vector<report::KernelTiming> timings;
-    for (const runtime::Program* program : predictor.programs())
-        for (const runtime::KernelRecord& kernel : program->kernelRecords())
-            timings.push_back({kernel.name, kernel.program, kernel.scope, kernel.calls, kernel.seconds, kernel.flops, kernel.bytes});
+    for (const runtime::Program* program : predictor.programs()) {
+        const std::vector<runtime::KernelRecord> records = program->kernelRecords();
+        const auto found = before.kernels.find(program->compileRecord().program);
+        for (std::size_t n = 0; n < records.size(); ++n) {
+            const runtime::KernelRecord& kernel = records[n];
+            const runtime::KernelRecord earlier = found == before.kernels.end() ? runtime::KernelRecord{} : found->second.at(n);
+            timings.push_back({kernel.name, kernel.program, kernel.scope, kernel.calls - earlier.calls, kernel.seconds - earlier.seconds,
+                               kernel.flops - earlier.flops, kernel.bytes - earlier.bytes});
+        }
+    }
     return timings;
 }
 
@@ -97,8 +117,19 @@ std::int64_t numberIn(const char* file) {
 
 }  // namespace
 
+ProgramCosts programCosts(Session& session) {
+    ProgramCosts costs;
+    if (!session.compiled()) return costs;
+    for (const runtime::Program* program : session.predictor().programs()) {
+        const runtime::CompileRecord& record = program->compileRecord();
+        costs.compiled[record.program] = record;
+        costs.kernels[record.program] = program->kernelRecords();
+    }
+    return costs;
+}
+
 report::Timing makeTiming(Session& session, const std::string& job, const JobSizes& sizes, const PredictSettings& predict, const JobClock& clock,
-                          const timeline::Timeline& timeline) {
+                          const ProgramCosts& before, const timeline::Timeline& timeline) {
     Predictor& predictor = session.predictor();
     const cpu::CpuDescription cpu = cpu::describeCpu(session.pool().threads());
     report::Timing timing;
@@ -112,13 +143,13 @@ report::Timing makeTiming(Session& session, const std::string& job, const JobSiz
     timing.settings = allSettings(session, predict);
     timing.settingsDigest = session.settings().digest().toHex();
     timing.stages = stageSeconds(timeline, clock.start, clock.end);
-    timing.programs = programTimings(predictor);
+    timing.programs = programTimings(predictor, before);
     timing.seeds = seedTimings(clock, timeline, predict.steps);
     timing.firstSeedOverOthers = report::firstSeedOverOthers(timing.seeds);
     timing.memory.predictedPeak = static_cast<std::int64_t>(predictor.predictPeakBytes(sizes.paddedTokens, sizes.atoms, sizes.msaRows, predict));
     timing.memory.peak = peakMemoryBytes();
     for (const runtime::Program* program : predictor.programs()) timing.memory.weights += static_cast<std::int64_t>(program->packedWeightBytes());
-    timing.kernels = kernelTimings(predictor);
+    timing.kernels = kernelTimings(predictor, before);
     return timing;
 }
 

@@ -6,6 +6,9 @@
 #include "report/timing.h"
 
 #include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
 
 namespace foldmeter::predict {
 
@@ -21,12 +24,19 @@ struct JobClock {
     std::vector<SeedInterval> seeds;
 };
 
+// What the session's programs had cost before the job began: theirs are counted over all jobs of a process.
+struct ProgramCosts {
+    std::map<std::string, runtime::CompileRecord> compiled;              // by program
+    std::map<std::string, std::vector<runtime::KernelRecord>> kernels;   // by program, in the order of its sites
+};
+ProgramCosts programCosts(Session& session);   // empty before the programs are made
+
 struct JobSizes {
     std::int64_t tokens = 0, atoms = 0, msaRows = 0, paddedTokens = 0;
 };
 
 report::Timing makeTiming(Session& session, const std::string& job, const JobSizes& sizes, const PredictSettings& predict, const JobClock& clock,
-                          const timeline::Timeline& timeline);
+                          const ProgramCosts& before, const timeline::Timeline& timeline);
 // The part of a timeline that overlaps [start, end].
 timeline::Timeline cutTimeline(const timeline::Timeline& timeline, std::int64_t start, std::int64_t end);
 

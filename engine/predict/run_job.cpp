@@ -31,6 +31,7 @@ public:
 
     JobOutcome run() {
         m_clock.start = m_request.start;
+        m_before = programCosts(m_session);
         const features::BatchBuilder builder = makeBuilder();
         for (const std::string& text : builder.notes()) note(m_session.log(), LogLevel::Info, text);
         m_sizes = {builder.tokens(), builder.atoms(), builder.msaRows(), builder.paddedTokens()};
@@ -197,7 +198,7 @@ private:
             m_clock.end = Recorder::now();
             const timeline::Timeline timeline = cutTimeline(m_recorder.finish(), m_clock.start, m_clock.end);
             if (m_session.compiled()) {
-                m_outcome.timing = makeTiming(m_session, m_outcome.name, m_sizes, m_request.predict, m_clock, timeline);
+                m_outcome.timing = makeTiming(m_session, m_outcome.name, m_sizes, m_request.predict, m_clock, m_before, timeline);
                 m_folder->writeTiming(m_outcome.timing, timeline);
             }
         } catch (const DeviceError& problem) {
@@ -211,6 +212,7 @@ private:
     const ProgressCallback& m_progress;
     Recorder& m_recorder;
     JobClock m_clock;
+    ProgramCosts m_before;
     JobSizes m_sizes;
     JobOutcome m_outcome;
     OutputContext m_context;

@@ -104,6 +104,24 @@ private Q_SLOTS:
         QCOMPARE(outcome.code, 4);
         QVERIFY(QFile::exists(path("many/trp-cage/trp-cage_model.cif")));
     }
+    // Another size in the same process: no code is made, and the timing file tells of this job alone.
+    void theNextSizeNeedsNoCode() {
+        const Outcome outcome = run({"predict", example("trp-cage"), example("villin"), "-o", path("two"), "--samples", "1", "--steps", "2", "--autotune", "0", "--cache", "off"});
+        QVERIFY2(outcome.code == 0, qPrintable(outcome.errors));
+        const report::Timing first = report::readRunFolder(path("two/trp-cage").toStdString()).timing;
+        const report::Timing second = report::readRunFolder(path("two/villin").toStdString()).timing;
+        QCOMPARE(first.kernels.size(), second.kernels.size());
+        QVERIFY(first.tokens != second.tokens);
+        for (std::size_t n = 0; n < first.kernels.size(); ++n) QCOMPARE(second.kernels[n].calls, first.kernels[n].calls);
+        std::int64_t compiledFirst = 0, compiledSecond = 0;
+        for (const report::ProgramTiming& program : first.programs) compiledFirst += program.kernelsCompiled;
+        for (const report::ProgramTiming& program : second.programs) {
+            compiledSecond += program.kernelsCompiled;
+            QCOMPARE(program.cache, std::string("off"));
+        }
+        QVERIFY(compiledFirst > 50);
+        QCOMPARE(compiledSecond, std::int64_t{0});
+    }
     void budgetTooSmall() {
         const Outcome outcome = run({"predict", example("trp-cage"), "-o", path("small"), "--memory-budget", "1M"});
         QCOMPARE(outcome.code, 3);
