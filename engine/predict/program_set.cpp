@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 
 namespace foldmeter::predict {
 
@@ -43,6 +44,13 @@ std::size_t weightBytesOf(const ir::Graph& graph, std::int64_t layers = 1) {
         }
     }
     return bytes;
+}
+
+void addWeightNames(const ir::Graph& graph, std::set<std::string>& names) {
+    for (const ir::Node& node : graph.nodes()) {
+        if (node.op == ir::Op::Weight) names.insert(node.attributes.text("name"));
+        if (node.body) addWeightNames(*node.body, names);
+    }
 }
 
 }  // namespace
@@ -136,13 +144,21 @@ std::set<std::string> ProgramSet::sharedInputsOf(const Entry& entry) const {
     return shared;
 }
 
+// Records stay in memory beside what is packed from them: a schedule that is tuned later may want another form.
+std::size_t ProgramSet::recordBytes() {
+    if (m_recordBytes > 0) return m_recordBytes;
+    std::set<std::string> names;
+    for (const Entry& entry : m_entries) addWeightNames(entry.graph, names);
+    for (const std::string& name : names) m_recordBytes += m_context.weights(name).bytes().size();
+    return m_recordBytes;
+}
+
 std::size_t ProgramSet::bytesFor(const ir::Sizes& sizes, bool hoisted) {
-    std::size_t bytes = 0;
+    std::size_t bytes = recordBytes();
     for (Entry* entry : entriesOf(hoisted)) {
         compile(*entry);
-        // Weights as read and as packed; the records stay for schedules that are tuned later.
         const std::size_t packed = entry->loaded ? entry->program->packedWeightBytes() : weightBytesOf(entry->program->graph());
-        bytes += entry->program->predictBytes(sizes, sharedInputsOf(*entry)) + 2 * packed;
+        bytes += entry->program->predictBytes(sizes, sharedInputsOf(*entry)) + packed;
     }
     return bytes;
 }

@@ -48,6 +48,7 @@ private:
     void compile(Entry& entry);
     void load(Entry& entry);
     std::set<std::string> sharedInputsOf(const Entry& entry) const;
+    std::size_t recordBytes();
     std::size_t bytesFor(const ir::Sizes& sizes, bool hoisted);
     bool fitsHoisted(const ir::Sizes& sizes);
     void share();
@@ -58,6 +59,7 @@ private:
     bool m_canHoist = false, m_hoisted = false;
     std::vector<Entry> m_entries;
     ir::Sizes m_sizes;
+    std::size_t m_recordBytes = 0;   // 0: not added up yet
     std::map<std::string, std::unique_ptr<runtime::BoundProgram>> m_bound;
 };
 
