@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <cmath>
+
 namespace foldmeter::cli {
 namespace {
 
@@ -48,12 +50,13 @@ struct Contestant {
     std::unique_ptr<Trial> trial;
 };
 
-Contestant prepare(const Invocation& invocation, const Combination& combination, const features::FoldInput& input) {
+// `quiet`: a warning that an earlier contestant has told is not told again.
+Contestant prepare(const Invocation& invocation, const Combination& combination, const features::FoldInput& input, bool quiet) {
     predict::SessionOptions options = sessionOptionsFrom(invocation.arguments);
     options.settings = combination.applied(options.settings);
     options.recording = combination.recording;
     Contestant contestant;
-    contestant.session = std::make_unique<predict::Session>(options, &invocation.cancel, invocation.log);
+    contestant.session = std::make_unique<predict::Session>(options, &invocation.cancel, quiet ? Log() : invocation.log);
     contestant.trial = std::make_unique<Trial>(*contestant.session, input, predictSettingsFrom(invocation.arguments, *contestant.session));
     return contestant;
 }
@@ -63,14 +66,19 @@ std::string spreadText(const std::vector<double>& values) {
     return fmt::format("{} ({} to {})", durationText(spread.median), durationText(spread.lower), durationText(spread.upper));
 }
 
+// The interval needs six pairs; with fewer the ratio stands alone.
+std::string ratioText(const std::vector<double>& ratios) {
+    const report::Interval interval = report::medianInterval(ratios);
+    const std::string ratio = fmt::format("{:.3f}", report::median(ratios));
+    return std::isnan(interval.lower) ? ratio + " (too few repeats)" : fmt::format("{} ({:.3f} to {:.3f})", ratio, interval.lower, interval.upper);
+}
+
 void printSeries(const std::vector<Series>& all) {
     const std::size_t width = 40;
     fmt::print("{:<{}} {:>32} {:>24} {:>9} {:>11} {:>11} {:>11} {:>10}\n", "settings", width, "seed: median (quartiles)", "ratio (95 % interval)", "p", "trunk pass", "denoise", "confidence", "compile");
     for (const Series& series : all) {
         const bool first = &series == &all.front();
-        const std::vector<double> ratios = pairedRatios(series, all.front());
-        const report::Interval interval = report::medianInterval(ratios);
-        const std::string ratio = first ? "1" : fmt::format("{:.3f} ({:.3f} to {:.3f})", report::median(ratios), interval.lower, interval.upper);
+        const std::string ratio = first ? "1" : ratioText(pairedRatios(series, all.front()));
         fmt::print("{:<{}} {:>32} {:>24} {:>9} {:>11} {:>11} {:>11} {:>10}\n", series.name, width, spreadText(series.seed), ratio, first ? "" : fmt::format("{:.2g}", report::mannWhitney(all.front().seed, series.seed).p),
                    durationText(report::median(series.trunkPass)), durationText(report::median(series.denoiseStep)), durationText(report::median(series.confidence)), durationText(series.compile));
     }
@@ -92,7 +100,7 @@ int runMatrix(const Invocation& invocation) {
     std::vector<Series> all;
     std::vector<Contestant> contestants;
     for (const Combination& combination : parseMatrix(arguments.text("matrix"))) {
-        contestants.push_back(prepare(invocation, combination, input));
+        contestants.push_back(prepare(invocation, combination, input, !contestants.empty()));
         all.push_back({.name = combination.name, .compile = contestants.back().trial->compileSeconds()});
         contestants.back().trial->run(input.seeds.front());   // warm: caches and memory
     }
