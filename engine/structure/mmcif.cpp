@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "structure/cif_block.h"
 
 #include <gemmi/cif.hpp>
 #include <gemmi/numb.hpp>
@@ -43,15 +44,7 @@ Structure fromBlock(cif::Block& block) {
 }  // namespace
 
 Structure readStructure(const std::string& text, const std::string& file) {
-    try {
-        cif::Document document = cif::read_memory(text.data(), text.size(), file.c_str());
-        if (document.blocks.empty()) throw InputError("no data block");
-        return fromBlock(document.blocks.front());
-    } catch (const InputError& error) {
-        throw InputError(file + ": " + error.what());
-    } catch (const std::exception& error) {   // gemmi names place and reason
-        throw InputError(file + ": not readable as mmCIF: " + error.what());
-    }
+    return fromFirstBlock(text, file, [](cif::Block& block) { return fromBlock(block); });
 }
 
 Structure loadStructure(const std::filesystem::path& path) { return readStructure(readText(path), path.string()); }

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "structure/alternatives.h"
+#include "structure/cif_block.h"
 
 #include <gemmi/cif.hpp>
 #include <gemmi/numb.hpp>
@@ -172,15 +173,7 @@ const TemplateAtom* TemplateResidue::find(const std::string& atom) const {
 }
 
 TemplateChain readTemplate(const std::string& text, const std::string& file) {
-    try {
-        cif::Document document = cif::read_memory(text.data(), text.size(), file.c_str());
-        if (document.blocks.empty()) throw InputError("no data block");
-        return fromBlock(document.blocks.front());
-    } catch (const InputError& error) {
-        throw InputError(file + ": " + error.what());
-    } catch (const std::exception& error) {   // gemmi names place and reason
-        throw InputError(file + ": not readable as mmCIF: " + error.what());
-    }
+    return fromFirstBlock(text, file, [](cif::Block& block) { return fromBlock(block); });
 }
 
 }  // namespace foldmeter::structure
