@@ -20,10 +20,11 @@ double compileSeconds(const timeline::StageSeconds& stages) {
 }
 
 // What this job added. A program that an earlier job of the process has made, and that needed no further code, is a hit.
-runtime::CompileRecord addedTo(const ProgramCosts& before, runtime::CompileRecord record) {
-    const auto found = before.compiled.find(record.program);
-    if (found == before.compiled.end()) return record;
-    const runtime::CompileRecord& earlier = found->second;
+runtime::CompileRecord addedTo(const ProgramCosts& before, const runtime::Program* program) {
+    runtime::CompileRecord record = program->compileRecord();
+    const auto found = before.byProgram.find(program);
+    if (found == before.byProgram.end()) return record;
+    const runtime::CompileRecord& earlier = found->second.compiled;
     record.optimize -= earlier.optimize;
     record.codegen -= earlier.codegen;
     record.autotune -= earlier.autotune;
@@ -37,10 +38,10 @@ std::vector<report::ProgramTiming> programTimings(Predictor& predictor, const Pr
     for (const auto& [name, record] : predictor.bindRecords()) binds[name] = record;
     std::vector<report::ProgramTiming> timings;
     for (const runtime::Program* program : predictor.programs()) {
-        const runtime::CompileRecord made = addedTo(before, program->compileRecord());
+        const runtime::CompileRecord made = addedTo(before, program);
         const runtime::BindRecord& bound = binds[made.program];
         timings.push_back({.name = made.program,
-                           .trace = before.compiled.contains(made.program) ? 0 : predictor.traceSeconds(made.program),
+                           .trace = before.byProgram.contains(program) ? 0 : predictor.traceSeconds(made.program),
                            .optimize = made.optimize,
                            .codegen = made.codegen,
                            .bind = bound.seconds,
@@ -61,10 +62,10 @@ std::vector<report::KernelTiming> kernelTimings(Predictor& predictor, const Prog
     std::vector<report::KernelTiming> timings;
     for (const runtime::Program* program : predictor.programs()) {
         const std::vector<runtime::KernelRecord> records = program->kernelRecords();
-        const auto found = before.kernels.find(program->compileRecord().program);
+        const auto found = before.byProgram.find(program);
         for (std::size_t n = 0; n < records.size(); ++n) {
             const runtime::KernelRecord& kernel = records[n];
-            const runtime::KernelRecord earlier = found == before.kernels.end() ? runtime::KernelRecord{} : found->second.at(n);
+            const runtime::KernelRecord earlier = found == before.byProgram.end() ? runtime::KernelRecord{} : found->second.kernels.at(n);
             timings.push_back({kernel.name, kernel.program, kernel.scope, kernel.calls - earlier.calls, kernel.seconds - earlier.seconds,
                                kernel.flops - earlier.flops, kernel.bytes - earlier.bytes});
         }
@@ -120,11 +121,8 @@ std::int64_t numberIn(const char* file) {
 ProgramCosts programCosts(Session& session) {
     ProgramCosts costs;
     if (!session.compiled()) return costs;
-    for (const runtime::Program* program : session.predictor().programs()) {
-        const runtime::CompileRecord& record = program->compileRecord();
-        costs.compiled[record.program] = record;
-        costs.kernels[record.program] = program->kernelRecords();
-    }
+    for (const runtime::Program* program : session.predictor().programs())
+        costs.byProgram[program] = {program->compileRecord(), program->kernelRecords()};
     return costs;
 }
 

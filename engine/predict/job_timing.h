@@ -26,8 +26,11 @@ struct JobClock {
 
 // What the session's programs had cost before the job began: theirs are counted over all jobs of a process.
 struct ProgramCosts {
-    std::map<std::string, runtime::CompileRecord> compiled;              // by program
-    std::map<std::string, std::vector<runtime::KernelRecord>> kernels;   // by program, in the order of its sites
+    struct Cost {
+        runtime::CompileRecord compiled;
+        std::vector<runtime::KernelRecord> kernels;   // in the order of the program's sites
+    };
+    std::map<const runtime::Program*, Cost> byProgram;   // not by name: the denoiser's two forms share one
 };
 ProgramCosts programCosts(Session& session);   // empty before the programs are made
 
