@@ -44,7 +44,7 @@ private:
 predict::SessionOptions optionsFor(const Invocation& invocation, const std::string& settings) {
     predict::SessionOptions options;
     options.model = predict::demoModelName;
-    options.settings.precision = runtime::Precision::F32;
+    options.settings.precision = Precision::F32;
     if (invocation.arguments.has("threads")) options.settings.set("threads", invocation.arguments.text("threads"));
     options.settings = parseMatrix(settings).front().applied(options.settings);
     return options;

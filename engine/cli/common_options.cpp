@@ -62,8 +62,8 @@ OptionGroup settingOptions() {
              {"memory-budget", "BYTES", "memory the prediction may take; K, M, G, T are understood", "", "most of what is free"}}};
 }
 
-runtime::Settings settingsFrom(const Arguments& arguments) {
-    runtime::Settings settings;
+CompileSettings settingsFrom(const Arguments& arguments) {
+    CompileSettings settings;
     std::vector<Option> rows = settingOptions().options;
     rows.push_back({"threads", "N", "", "", ""});
     rows.push_back({"samples-per-batch", "N", "", "", ""});
@@ -72,7 +72,7 @@ runtime::Settings settingsFrom(const Arguments& arguments) {
             if (!arguments.has(option.name)) continue;
             settings.set(option.name, option.value.empty() ? "on" : arguments.text(option.name));
         }
-        runtime::checkForCpu(settings);
+        checkForCpu(settings);
     } catch (const InputError& problem) {
         throw UsageError(problem.what());
     }

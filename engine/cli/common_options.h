@@ -15,7 +15,7 @@ OptionGroup seedOptions();         // --seeds, --num-seeds
 OptionGroup sizeOptions();         // --recycles, --steps, --samples, --samples-per-batch
 OptionGroup settingOptions();      // compile settings
 
-runtime::Settings settingsFrom(const Arguments& arguments);
+CompileSettings settingsFrom(const Arguments& arguments);
 predict::SessionOptions sessionOptionsFrom(const Arguments& arguments);
 // The model's recommendation where an option is absent.
 predict::PredictSettings predictSettingsFrom(const Arguments& arguments, predict::Session& session);

@@ -15,10 +15,10 @@ bool readSwitch(const std::string& word, const std::string& value) {
 
 }  // namespace
 
-runtime::Settings Combination::applied(runtime::Settings settings) const {
+CompileSettings Combination::applied(CompileSettings settings) const {
     try {
         for (const auto& [setting, value] : values) settings.set(setting, value);
-        runtime::checkForCpu(settings);
+        checkForCpu(settings);
     } catch (const InputError& problem) {
         throw UsageError(problem.what());
     }

@@ -2,7 +2,7 @@
 // settings there is recording=on,off: what the timeline itself costs.
 #pragma once
 
-#include "runtime/settings.h"
+#include "settings/settings.h"
 
 #include <string>
 #include <utility>
@@ -14,7 +14,7 @@ struct Combination {
     std::string name;                                             // "precision=f32 fusion=on"
     std::vector<std::pair<std::string, std::string>> values;
     bool recording = true;
-    runtime::Settings applied(runtime::Settings settings) const;  // UsageError for a wrong name or value
+    CompileSettings applied(CompileSettings settings) const;  // UsageError for a wrong name or value
 };
 // The first setting varies slowest. UsageError names what is malformed.
 std::vector<Combination> parseMatrix(const std::string& text);

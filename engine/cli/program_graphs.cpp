@@ -20,7 +20,7 @@ ir::Graph tracedGraph(const std::string& program, const model::Config& config) {
     return model::traceDenoise(config);
 }
 
-ir::Graph splitGraph(const std::string& program, const model::Config& config, const runtime::Settings& settings) {
+ir::Graph splitGraph(const std::string& program, const model::Config& config, const CompileSettings& settings) {
     ir::Graph traced = tracedGraph(program, config);
     if (program == "condition" && !settings.hoist) throw InputError("the program condition exists only with --hoist on");
     if (!settings.hoist || (program != "condition" && program != "denoise")) return traced;
@@ -28,19 +28,19 @@ ir::Graph splitGraph(const std::string& program, const model::Config& config, co
     return program == "condition" ? std::move(split.slow) : std::move(split.rest);
 }
 
-DType workingType(const std::string& program, const runtime::Settings& settings) {
+DType workingType(const std::string& program, const CompileSettings& settings) {
     if (program == "distogram") return DType::F32;
     const bool denoiser = program == "denoise" || program == "condition";
-    switch (settings.precision.value_or(runtime::Precision::BF16)) {
-        case runtime::Precision::BF16: return denoiser ? DType::F32 : DType::BF16;
-        case runtime::Precision::BF16All: return DType::BF16;
+    switch (settings.precision.value_or(Precision::BF16)) {
+        case Precision::BF16: return denoiser ? DType::F32 : DType::BF16;
+        case Precision::BF16All: return DType::BF16;
         default: return DType::F32;
     }
 }
 
-passes::PassOptions passOptions(const std::string& program, const runtime::Settings& settings) {
+passes::PassOptions passOptions(const std::string& program, const CompileSettings& settings) {
     return {.fuse = settings.fusion,
-            .decomposeAttention = settings.attention == runtime::AttentionChoice::Decomposed,
+            .decomposeAttention = settings.attention == AttentionChoice::Decomposed,
             .working = workingType(program, settings)};
 }
 

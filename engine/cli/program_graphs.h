@@ -15,9 +15,9 @@ const std::vector<std::string>& programNames();   // embed, trunk, distogram, co
 // As the model records it; `condition` does not exist before hoisting, so it is the same graph as `denoise` here.
 ir::Graph tracedGraph(const std::string& program, const model::Config& config);
 // Split where the settings hoist: what the passes are given.
-ir::Graph splitGraph(const std::string& program, const model::Config& config, const runtime::Settings& settings);
+ir::Graph splitGraph(const std::string& program, const model::Config& config, const CompileSettings& settings);
 // The type that Working becomes in this program.
-DType workingType(const std::string& program, const runtime::Settings& settings);
-passes::PassOptions passOptions(const std::string& program, const runtime::Settings& settings);
+DType workingType(const std::string& program, const CompileSettings& settings);
+passes::PassOptions passOptions(const std::string& program, const CompileSettings& settings);
 
 }  // namespace foldmeter::cli

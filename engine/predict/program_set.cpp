@@ -24,10 +24,10 @@ constexpr const char* condition = "condition";
 struct WorkingTypes {
     DType trunk, denoiser;
 };
-WorkingTypes workingTypes(const runtime::Settings& settings) {
-    switch (settings.precision.value_or(runtime::Precision::BF16)) {
-        case runtime::Precision::BF16: return {DType::BF16, DType::F32};
-        case runtime::Precision::BF16All: return {DType::BF16, DType::BF16};
+WorkingTypes workingTypes(const CompileSettings& settings) {
+    switch (settings.precision.value_or(Precision::BF16)) {
+        case Precision::BF16: return {DType::BF16, DType::F32};
+        case Precision::BF16All: return {DType::BF16, DType::BF16};
         default: return {DType::F32, DType::F32};
     }
 }

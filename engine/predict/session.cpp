@@ -16,11 +16,11 @@ std::string chosenModel(const std::string& given) {
     return environment && *environment ? environment : demoModelName;
 }
 
-runtime::Precision precisionFromCard(const model::ModelCard& card) {
-    if (card.precision.empty()) return runtime::Precision::BF16;
-    runtime::Settings settings;
+Precision precisionFromCard(const model::ModelCard& card) {
+    if (card.precision.empty()) return Precision::BF16;
+    CompileSettings settings;
     settings.set("precision", card.precision);
-    return settings.precision.value_or(runtime::Precision::BF16);
+    return settings.precision.value_or(Precision::BF16);
 }
 
 }  // namespace
@@ -30,7 +30,7 @@ Session::Session(SessionOptions options, const CancelFlag* cancel, Log log)
       m_cancel(cancel),
       m_log(std::move(log)),
       m_pool(m_options.settings.threads > 0 ? m_options.settings.threads : availableThreads()) {
-    runtime::checkForCpu(m_options.settings);
+    checkForCpu(m_options.settings);
 }
 
 Session::~Session() = default;
@@ -44,7 +44,7 @@ const model::ModelCard& Session::card() {
     return *m_card;
 }
 
-const runtime::Settings& Session::settings() {
+const CompileSettings& Session::settings() {
     if (!m_options.settings.precision) m_options.settings.precision = precisionFromCard(card());
     return m_options.settings;
 }

@@ -8,7 +8,7 @@
 #include "model/config.h"
 #include "model/weights.h"
 #include "predict/predictor.h"
-#include "runtime/settings.h"
+#include "settings/settings.h"
 #include "structure/components.h"
 #include "timeline/recorder.h"
 
@@ -21,7 +21,7 @@ namespace foldmeter::predict {
 inline constexpr const char* demoModelName = "foldmeter-demo";
 
 struct SessionOptions {
-    runtime::Settings settings;       // precision: none = what the model recommends
+    CompileSettings settings;       // precision: none = what the model recommends
     std::string model;                // name or path; empty: FOLDMETER_MODEL, else the demonstration model
     std::optional<int> msaRows;       // --msa-rows
     bool recording = true;            // off: programs record no spans (benchmarks of the recorder itself)
@@ -39,7 +39,7 @@ public:
     const CancelFlag* cancel() const { return m_cancel; }
 
     const model::ModelCard& card();                  // found at first use, its warning told to the log
-    const runtime::Settings& settings();             // with the model's precision filled in
+    const CompileSettings& settings();             // with the model's precision filled in
     const model::Weights& weights();                 // read at first use (stage load)
     const model::Config& config();
     std::shared_ptr<const structure::ComponentDictionary> components();

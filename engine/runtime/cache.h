@@ -5,7 +5,7 @@
 
 #include "base/digest.h"
 #include "base/log.h"
-#include "runtime/settings.h"
+#include "settings/settings.h"
 
 #include <cstdint>
 #include <filesystem>

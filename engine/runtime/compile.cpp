@@ -74,7 +74,7 @@ std::size_t CompiledProgram::predictBytes(const ir::Sizes& sizes, const std::set
     return planMemory(program.list, sizes).arenaBytes + scratch * static_cast<std::size_t>(program.pool->threads()) + inputs;
 }
 
-passes::PassOptions passOptions(const Settings& settings, DType working) {
+passes::PassOptions passOptions(const CompileSettings& settings, DType working) {
     passes::PassOptions options;
     options.fuse = settings.fusion;
     options.decomposeAttention = settings.attention == AttentionChoice::Decomposed;

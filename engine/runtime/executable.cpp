@@ -16,7 +16,7 @@ bool hasMatmul(const kernels::Kernel& kernel) {
                               [](const kernels::TileValue& value) { return value.kind == kernels::TileValue::Kind::Matmul; });
 }
 
-cpu::Schedule asSettingsSay(cpu::Schedule schedule, const kernels::Kernel& kernel, const Settings& settings) {
+cpu::Schedule asSettingsSay(cpu::Schedule schedule, const kernels::Kernel& kernel, const CompileSettings& settings) {
     if (hasMatmul(kernel) && settings.matmul == MatmulChoice::Library) schedule.matmul = cpu::Schedule::Matmul::Library;
     if (hasMatmul(kernel) && settings.matmul == MatmulChoice::Generated) schedule.matmul = cpu::Schedule::Matmul::Generated;
     return schedule;
@@ -41,7 +41,7 @@ void gatherForms(const Executable& executable, const std::vector<Step>& steps, c
 
 }  // namespace
 
-cpu::Schedule defaultSchedule(const UniqueKernel& kernel, const Settings& settings) {
+cpu::Schedule defaultSchedule(const UniqueKernel& kernel, const CompileSettings& settings) {
     return asSettingsSay({}, kernel.kernel, settings);
 }
 
@@ -67,12 +67,12 @@ double workOf(const UniqueKernel& kernel, const ir::Sizes& sizes) {
     return work;
 }
 
-std::string tuningKey(const UniqueKernel& kernel, const Settings& settings) {
+std::string tuningKey(const UniqueKernel& kernel, const CompileSettings& settings) {
     return DigestBuilder().add(kernel.text).add(defaultSchedule(kernel, settings).toText()).finish().toHex();
 }
 
 Schedules chooseSchedules(const Executable& executable, const ir::Sizes& sizes) {
-    const Settings& settings = executable.settings();
+    const CompileSettings& settings = executable.settings();
     Schedules schedules;
     for (const UniqueKernel& kernel : executable.list.kernels) {
         schedules.push_back(defaultSchedule(kernel, settings));

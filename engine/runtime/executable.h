@@ -34,12 +34,12 @@ struct Executable {
     CompileRecord record;
     std::vector<KernelRecord> counters;    // by site
 
-    const Settings& settings() const { return context.settings; }
+    const CompileSettings& settings() const { return context.settings; }
     const std::string& name() const { return graph.name(); }
 };
 
 // The schedule without tuning, as the settings allow it.
-cpu::Schedule defaultSchedule(const UniqueKernel& kernel, const Settings& settings);
+cpu::Schedule defaultSchedule(const UniqueKernel& kernel, const CompileSettings& settings);
 // All schedules the settings allow, the default first.
 Schedules candidateSchedules(const UniqueKernel& kernel, const Executable& executable);
 // By record where there is one for a neighbouring size (and the settings allow to use it), else the default.
@@ -47,7 +47,7 @@ Schedules chooseSchedules(const Executable& executable, const ir::Sizes& sizes);
 // Size of a kernel's index space.
 double workOf(const UniqueKernel& kernel, const ir::Sizes& sizes);
 // Key of a kernel in the tuning record: its text, and what the settings make of its choices.
-std::string tuningKey(const UniqueKernel& kernel, const Settings& settings);
+std::string tuningKey(const UniqueKernel& kernel, const CompileSettings& settings);
 
 std::vector<Variant> variantsOf(const LaunchList& list, const Schedules& schedules);
 // The weights in the forms that these schedules read.

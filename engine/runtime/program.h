@@ -7,7 +7,7 @@
 #include "base/threads.h"
 #include "ir/graph.h"
 #include "ir/interpret.h"
-#include "runtime/settings.h"
+#include "settings/settings.h"
 #include "timeline/recorder.h"
 
 #include <atomic>
@@ -27,7 +27,7 @@ struct Ledger {
 
 // What stays the same for all programs of a process: threads, recorder, settings, weights, cancellation.
 struct Context {
-    Settings settings;
+    CompileSettings settings;
     ThreadPool* pool = nullptr;
     timeline::Recorder* recorder = nullptr;
     const CancelFlag* cancel = nullptr;

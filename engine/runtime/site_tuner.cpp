@@ -182,7 +182,7 @@ void SiteTuner::use(const std::vector<TunedSite>& found, const std::vector<OpenS
 }
 
 std::int64_t SiteTuner::run() {
-    const Settings& settings = m_program.settings();
+    const CompileSettings& settings = m_program.settings();
     if (settings.autotune < 2 || settings.strict || secondsLeft() <= 0) return 0;
     std::vector<OpenSite> sites = openSites();
     if (sites.empty()) return 0;

@@ -1,23 +1,35 @@
-# foldmeter_folder(FOLDER LINK a b PRIVATE c d)
+# foldmeter_folder(FOLDER [QT] [GL] LINK a b PRIVATE c d)
 #   one static library for FOLDER (engine/ir -> foldmeter_ir, engine/targets/cpu -> foldmeter_targets_cpu);
 #   every .cpp of the folder belongs to it, except main.cpp. LINK is visible to users, PRIVATE is not.
+#   QT: its classes go through moc and its tests have widgets (offscreen); GL: its tests have a display (Xvfb).
 function(foldmeter_folder folder)
-  cmake_parse_arguments(ARG "" "" "LINK;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ARG "QT;GL" "" "LINK;PRIVATE" ${ARGN})
   string(REGEX REPLACE "^engine/" "" name "${folder}")
   string(REPLACE "/" "_" name "${name}")
   set(target foldmeter_${name})
+  string(REPLACE "/" "_" name_of_tests "${folder}")
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${folder}/*.cpp")
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
   if(sources)
     add_library(${target} STATIC ${sources})
     target_include_directories(${target} PUBLIC "${CMAKE_SOURCE_DIR}/engine" "${CMAKE_SOURCE_DIR}")
     target_link_libraries(${target} PUBLIC ${ARG_LINK} PRIVATE ${ARG_PRIVATE})
+    if(ARG_QT)
+      file(GLOB headers CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${folder}/*.h")
+      target_sources(${target} PRIVATE ${headers})
+      set_target_properties(${target} PROPERTIES AUTOMOC ON)
+      target_compile_definitions(${target} PUBLIC QT_NO_KEYWORDS)
+    endif()
   else()
     add_library(${target} INTERFACE)
     target_include_directories(${target} INTERFACE "${CMAKE_SOURCE_DIR}/engine" "${CMAKE_SOURCE_DIR}")
     target_link_libraries(${target} INTERFACE ${ARG_LINK})
   endif()
   foldmeter_folder_tests(${folder} ${target} ${ARG_PRIVATE})
+  if(TARGET tst_${name_of_tests} AND ARG_QT)
+    target_compile_definitions(tst_${name_of_tests} PRIVATE FOLDMETER_TEST_WIDGETS)
+    target_link_libraries(tst_${name_of_tests} PRIVATE Qt6::Widgets)
+  endif()
 endfunction()
 
 # foldmeter_program(NAME SOURCE LINK ...): an executable from SOURCE.cpp
@@ -52,10 +64,16 @@ function(foldmeter_folder_tests folder target)
     if(class MATCHES "_slow$")
       set(label slow)
     endif()
-    add_test(NAME ${entry} COMMAND ${program} ${class})
+    if(ARG_GL)   # the caller's: these tests draw with GL
+      add_test(NAME ${entry} COMMAND xvfb-run -a -s "-screen 0 1600x1200x24" $<TARGET_FILE:${program}> ${class})
+      set(platform xcb)
+    else()
+      add_test(NAME ${entry} COMMAND ${program} ${class})
+      set(platform offscreen)
+    endif()
     set_tests_properties(${entry} PROPERTIES
       LABELS ${label}
-      ENVIRONMENT "FOLDMETER_DATA=${CMAKE_SOURCE_DIR}/resources;FOLDMETER_TEST_DATA=${CMAKE_SOURCE_DIR}/tests/data;FOLDMETER_BIN=${CMAKE_BINARY_DIR}/bin;FOLDMETER_SOURCE=${CMAKE_SOURCE_DIR};QT_QPA_PLATFORM=offscreen"
+      ENVIRONMENT "FOLDMETER_DATA=${CMAKE_SOURCE_DIR}/resources;FOLDMETER_TEST_DATA=${CMAKE_SOURCE_DIR}/tests/data;FOLDMETER_BIN=${CMAKE_BINARY_DIR}/bin;FOLDMETER_SOURCE=${CMAKE_SOURCE_DIR};QT_QPA_PLATFORM=${platform}"
       TIMEOUT 600)
   endforeach()
 endfunction()

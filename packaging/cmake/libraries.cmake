@@ -9,7 +9,12 @@ pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(LZMA REQUIRED IMPORTED_TARGET liblzma)
 find_path(RAPIDJSON_INCLUDE rapidjson/reader.h REQUIRED)
-find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test)
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test Gui Widgets Svg OpenGL OpenGLWidgets PrintSupport)
+find_package(SQLiteCpp REQUIRED)
+# VTK's packaged parts name MPI's targets, so MPI is found first.
+find_package(MPI REQUIRED)
+find_package(VTK 9.1 REQUIRED COMPONENTS CommonCore CommonDataModel CommonTransforms FiltersCore FiltersGeneral FiltersSources
+  IOExport IOImage InteractionStyle RenderingAnnotation RenderingCore RenderingFreeType RenderingOpenGL2)
 
 function(foldmeter_alias name)   # an interface target foldmeter::NAME over what was found
   add_library(foldmeter_lib_${name} INTERFACE)
@@ -17,6 +22,8 @@ function(foldmeter_alias name)   # an interface target foldmeter::NAME over what
   target_link_libraries(foldmeter_lib_${name} INTERFACE ${ARGN})
 endfunction()
 
+foldmeter_alias(sqlitecpp SQLiteCpp)
+foldmeter_alias(vtk ${VTK_LIBRARIES})
 foldmeter_alias(zstd PkgConfig::ZSTD)
 foldmeter_alias(xxhash PkgConfig::XXHASH)
 foldmeter_alias(zlib PkgConfig::ZLIB)

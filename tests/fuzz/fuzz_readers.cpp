@@ -103,7 +103,7 @@ void readUnderRightChecksum(const std::string& content) {
 // An exported cache with one entry and one tuning record.
 std::string cacheArchive() {
     const fs::path folder = scratchFile("-cache"), file = scratchFile(".archive");
-    const runtime::CodeCache cache(runtime::CacheUse::ReadWrite, folder);
+    const runtime::CodeCache cache(CacheUse::ReadWrite, folder);
     cache.writeText(cacheKey.toHex() + ".code", cacheEntry());
     cache.writeText("tuning-fuzz.json", runtime::TuningRecord().toJson());
     runtime::exportCache(folder, file);

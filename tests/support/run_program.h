@@ -10,7 +10,7 @@ namespace foldmeter::test {
 
 inline runtime::Context contextWith(ThreadPool& pool) {
     runtime::Context context;
-    context.settings.cache = runtime::CacheUse::Off;
+    context.settings.cache = CacheUse::Off;
     context.settings.autotune = 0;
     context.pool = &pool;
     context.weights = RandomGraphMaker::weight;

@@ -1,6 +1,11 @@
 #include "support/test_main.h"
 
+#ifdef FOLDMETER_TEST_WIDGETS
+#include <QApplication>
+#include <QSurfaceFormat>
+#else
 #include <QCoreApplication>
+#endif
 
 #include <cstdlib>
 #include <iostream>
@@ -33,7 +38,17 @@ std::string programPath(const std::string& program) {
 
 // Usage: tst_folder [class [QtTest options]]; without a class all classes run one after the other.
 int main(int argc, char** argv) {
+#ifdef FOLDMETER_TEST_WIDGETS
+    QSurfaceFormat format;   // what VTK draws with; it must be set before the application is made
+    format.setVersion(3, 2);
+    format.setProfile(QSurfaceFormat::CoreProfile);
+    format.setAlphaBufferSize(8);
+    format.setSamples(0);
+    QSurfaceFormat::setDefaultFormat(format);
+    QApplication application(argc, argv);
+#else
     QCoreApplication application(argc, argv);
+#endif
     const auto& tests = foldmeter::test::registeredTests();
     if (argc > 1 && argv[1][0] != '-') {
         const auto found = tests.find(argv[1]);

@@ -14,10 +14,10 @@ namespace {
 
 struct Engine {
     ThreadPool pool{availableThreads()};
-    runtime::Context context(const model::Weights& weights, runtime::Precision precision) {
+    runtime::Context context(const model::Weights& weights, Precision precision) {
         runtime::Context c;
         c.settings.precision = precision;
-        c.settings.cache = runtime::CacheUse::Off;
+        c.settings.cache = CacheUse::Off;
         c.settings.autotune = 0;
         c.pool = &pool;
         c.weights = weights.source();
@@ -42,7 +42,7 @@ void within(const char* name, const test::Difference& difference, double toleran
 
 // Confidence on stored positions: a distance that crosses a distogram edge would move PAE and PDE otherwise.
 void compareConfidence(Engine& engine, bool interpret, const features::Batch& batch, const SeedResult& result, const TensorMap& golden) {
-    const runtime::Context context = engine.context(ruleWeights(), runtime::Precision::F32);
+    const runtime::Context context = engine.context(ruleWeights(), Precision::F32);
     const auto make = [&](const ir::Graph& graph) { return interpret ? runtime::interpretProgram(graph, DType::F32, context) : runtime::compile(graph, DType::F32, context); };
     const auto embed = make(model::traceEmbed(test::reducedConfig())), confidence = make(model::traceConfidence(test::reducedConfig()));
     TensorMap inputs = model::batchInputs(batch.arrays, 1);
@@ -100,7 +100,7 @@ void tst_goldens_slow::reducedNetwork() {
     QFETCH(bool, interpret);
     const features::Batch batch = test::batchOf(test::readArrays("goldens/" + batchFile.toStdString()));
     const TensorMap golden = test::readArrays("goldens/" + resultFile.toStdString());
-    Predictor predictor(test::reducedConfig(), m_engine.context(ruleWeights(), runtime::Precision::F32), interpret);
+    Predictor predictor(test::reducedConfig(), m_engine.context(ruleWeights(), Precision::F32), interpret);
     const SeedResult result = predictor.predict(batch, 1, {.recycles = 1, .steps = 20, .samples = 2}, {}, nullptr);
     const features::Batch real = test::unpadded(batch);
     within("positions", test::atomDifference(real, test::cropped(result.positions, 1, 1, batch.tokens), golden.at("positions"), 3), 2e-3);
@@ -124,7 +124,7 @@ void tst_goldens_slow::demoModel() {
     const std::string file = "goldens/demo/" + name.toStdString();
     const features::Batch batch = test::batchOf(test::readArrays(file + "_in", "in/"));
     const TensorMap golden = test::readArrays(file + "_out");
-    Predictor predictor(model::configFrom(weights, "demo"), m_engine.context(weights, runtime::Precision::F32), interpret);
+    Predictor predictor(model::configFrom(weights, "demo"), m_engine.context(weights, Precision::F32), interpret);
     const SeedResult result = predictor.predict(batch, 1, {.recycles = 0, .steps = 20, .samples = 5}, {}, nullptr);
     within("positions", test::atomDifference(batch, result.positions, golden.at("positions"), 3), 2e-3);
     within("pLDDT", test::atomDifference(batch, result.plddt, golden.at("predicted_lddt"), 1), 0.05);
@@ -148,7 +148,7 @@ void tst_goldens_slow::bfloat16() {
     QFETCH(bool, all);
     const features::Batch batch = test::batchOf(test::readArrays("goldens/" + name.toStdString()));
     const TensorMap golden = test::readArrays("goldens/" + results.toStdString());
-    Predictor predictor(test::reducedConfig(), m_engine.context(ruleWeights(), all ? runtime::Precision::BF16All : runtime::Precision::BF16), false);
+    Predictor predictor(test::reducedConfig(), m_engine.context(ruleWeights(), all ? Precision::BF16All : Precision::BF16), false);
     const SeedResult result = predictor.predict(batch, 1, {.recycles = 1, .steps = 20, .samples = 2}, {}, nullptr);
     const features::Batch real = test::unpadded(batch);
     const double positions = test::atomDifference(real, test::cropped(result.positions, 1, 1, batch.tokens), golden.at("positions"), 3).rms;

@@ -10,7 +10,7 @@ namespace {
 
 runtime::Context contextOf(const model::Weights& weights, bool hoist) {
     runtime::Context context;
-    context.settings.precision = runtime::Precision::F32;
+    context.settings.precision = Precision::F32;
     context.settings.hoist = hoist;
     context.weights = weights.source();
     return context;
@@ -205,7 +205,7 @@ void tst_predictor::refusesResultsThatAreNoNumbers() {
     ThreadPool pool(2);
     runtime::Context context = contextOf(weights, true);
     context.settings.autotune = 0;
-    context.settings.cache = runtime::CacheUse::Off;
+    context.settings.cache = CacheUse::Off;
     context.pool = &pool;
     Predictor predictor(model::demoConfig(), context, interpret);
     QString said;

@@ -1,4 +1,4 @@
-#include "runtime/settings.h"
+#include "settings/settings.h"
 
 #include "base/error.h"
 #include "support/test_main.h"
@@ -26,7 +26,7 @@ private Q_SLOTS:
 };
 
 namespace {
-std::string valueOf(const Settings& settings, const std::string& name) {
+std::string valueOf(const CompileSettings& settings, const std::string& name) {
     for (const auto& [key, value] : settings.toPairs())
         if (key == name) return value;
     return "absent";
@@ -39,7 +39,7 @@ void tst_settings::defaults() {
         {"cache", "read-write"}, {"cache-dir", ""},    {"fusion", "on"},          {"hoist", "on"},
         {"matmul", "auto"},    {"memory-budget", "auto"}, {"precision", "auto"},  {"samples-per-batch", "0"},
         {"strict", "off"},     {"target", "auto"},     {"threads", "0"},          {"warm-up", "off"}};
-    QCOMPARE(Settings().toPairs(), expected);
+    QCOMPARE(CompileSettings().toPairs(), expected);
 }
 
 void tst_settings::eachValueComesBack_data() {
@@ -69,7 +69,7 @@ void tst_settings::eachValueComesBack_data() {
 void tst_settings::eachValueComesBack() {
     QFETCH(QString, name);
     QFETCH(QString, value);
-    Settings settings;
+    CompileSettings settings;
     settings.set(name.toStdString(), value.toStdString());
     QCOMPARE(QString::fromStdString(valueOf(settings, name.toStdString())), value);
 }
@@ -97,18 +97,18 @@ void tst_settings::refusedValues() {
     QFETCH(QString, name);
     QFETCH(QString, value);
     QFETCH(QString, hint);
-    Settings settings;
+    CompileSettings settings;
     try {
         settings.set(name.toStdString(), value.toStdString());
         QFAIL("accepted");
     } catch (const InputError& error) {
         QVERIFY2(QString(error.what()).contains(hint), error.what());
     }
-    QCOMPARE(settings.toPairs(), Settings().toPairs());
+    QCOMPARE(settings.toPairs(), CompileSettings().toPairs());
 }
 
 void tst_settings::buckets() {
-    Settings settings;
+    CompileSettings settings;
     settings.set("bucket", "alphafold3");
     QCOMPARE(settings.buckets.front(), 128);
     QCOMPARE(settings.buckets.back(), 5120);
@@ -121,7 +121,7 @@ void tst_settings::buckets() {
 }
 
 void tst_settings::memorySuffixes() {
-    Settings settings;
+    CompileSettings settings;
     settings.set("memory-budget", "3G");
     QCOMPARE(settings.memoryBudget, std::int64_t{3} << 30);
     settings.set("memory-budget", "12K");
@@ -134,10 +134,10 @@ void tst_settings::digestSeesEverySetting() {
         {"hoist", "off"},     {"bucket", "64"},     {"autotune", "0"},   {"autotune-budget", "1"}, {"cache", "off"},
         {"cache-dir", "x"},   {"warm-up", "on"},    {"strict", "on"},    {"memory-budget", "1G"}, {"threads", "1"},
         {"samples-per-batch", "1"}};
-    QCOMPARE(others.size(), Settings().toPairs().size());
-    std::set<std::string> seen{Settings().digest().toHex()};
+    QCOMPARE(others.size(), CompileSettings().toPairs().size());
+    std::set<std::string> seen{CompileSettings().digest().toHex()};
     for (const auto& [name, value] : others) {
-        Settings settings;
+        CompileSettings settings;
         settings.set(name, value);
         QVERIFY2(seen.insert(settings.digest().toHex()).second, name.c_str());
     }
@@ -160,7 +160,7 @@ void tst_settings::cpuRefusesGpuChoices() {
     QFETCH(QString, name);
     QFETCH(QString, value);
     QFETCH(bool, refused);
-    Settings settings;
+    CompileSettings settings;
     settings.set(name.toStdString(), value.toStdString());
     bool thrown = false;
     try {

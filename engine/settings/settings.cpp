@@ -1,4 +1,4 @@
-#include "runtime/settings.h"
+#include "settings/settings.h"
 
 #include "base/error.h"
 
@@ -14,7 +14,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace foldmeter::runtime {
+namespace foldmeter {
 namespace {
 
 // The reference program's default buckets (spec timing.md, table of flags).
@@ -27,8 +27,8 @@ constexpr std::array alphafold3Buckets{128, 256, 384, 512, 768, 1024, 1280, 1536
 // One row a setting: its name, what it accepts (for messages and help), how it is read and how it is written.
 struct Row {
     std::string_view name, allowed;
-    std::function<bool(Settings&, const std::string&)> read;   // false: not a value of this setting
-    std::function<std::string(const Settings&)> write;
+    std::function<bool(CompileSettings&, const std::string&)> read;   // false: not a value of this setting
+    std::function<std::string(const CompileSettings&)> write;
 };
 
 template <typename Number> bool readNumber(std::string_view text, Number& number) {
@@ -42,33 +42,33 @@ template <typename Choice> struct Word {
 };
 
 template <typename Choice, std::size_t n>
-Row wordRow(std::string_view name, std::string_view allowed, Choice Settings::*member, std::array<Word<Choice>, n> words) {
+Row wordRow(std::string_view name, std::string_view allowed, Choice CompileSettings::*member, std::array<Word<Choice>, n> words) {
     return {name, allowed,
-            [=](Settings& settings, const std::string& value) {
+            [=](CompileSettings& settings, const std::string& value) {
                 for (const auto& word : words)
                     if (word.text == value) return settings.*member = word.choice, true;
                 return false;
             },
-            [=](const Settings& settings) {
+            [=](const CompileSettings& settings) {
                 for (const auto& word : words)
                     if (word.choice == settings.*member) return std::string(word.text);
                 throw InternalError("setting " + std::string(name) + " holds an unnamed value");
             }};
 }
 
-Row switchRow(std::string_view name, bool Settings::*member) {
+Row switchRow(std::string_view name, bool CompileSettings::*member) {
     return wordRow<bool, 2>(name, "on, off", member, {{{"on", true}, {"off", false}}});
 }
 
-Row countRow(std::string_view name, int Settings::*member, int most, std::string_view allowed) {
+Row countRow(std::string_view name, int CompileSettings::*member, int most, std::string_view allowed) {
     return {name, allowed,
-            [=](Settings& settings, const std::string& value) {
+            [=](CompileSettings& settings, const std::string& value) {
                 int number = 0;
                 if (!readNumber(value, number) || number < 0 || number > most) return false;
                 settings.*member = number;
                 return true;
             },
-            [=](const Settings& settings) { return std::to_string(settings.*member); }};
+            [=](const CompileSettings& settings) { return std::to_string(settings.*member); }};
 }
 
 constexpr std::array<Word<Precision>, 4> precisionWords{
@@ -76,20 +76,20 @@ constexpr std::array<Word<Precision>, 4> precisionWords{
 
 Row precisionRow() {
     return {"precision", "f32, bf16, bf16-all, tf32, auto",
-            [](Settings& settings, const std::string& value) {
+            [](CompileSettings& settings, const std::string& value) {
                 if (value == "auto") return settings.precision.reset(), true;
                 for (const auto& word : precisionWords)
                     if (word.text == value) return settings.precision = word.choice, true;
                 return false;
             },
-            [](const Settings& settings) {
+            [](const CompileSettings& settings) {
                 for (const auto& word : precisionWords)
                     if (settings.precision == word.choice) return std::string(word.text);
                 return std::string("auto");
             }};
 }
 
-bool readBuckets(Settings& settings, const std::string& value) {
+bool readBuckets(CompileSettings& settings, const std::string& value) {
     if (value == "exact") {
         settings.buckets.clear();
     } else if (value == "alphafold3") {
@@ -112,19 +112,19 @@ bool readBuckets(Settings& settings, const std::string& value) {
     return true;
 }
 
-std::string writeBuckets(const Settings& settings) {
+std::string writeBuckets(const CompileSettings& settings) {
     if (settings.bucketRule != "list") return settings.bucketRule;
     return fmt::format("{}", fmt::join(settings.buckets, ","));
 }
 
-bool readTarget(Settings& settings, const std::string& value) {
+bool readTarget(CompileSettings& settings, const std::string& value) {
     if (value.empty()) return false;
     settings.target = value;
     return true;
 }
 
 // Bytes with an optional binary suffix: "8G", "512M", "1073741824".
-bool readMemory(Settings& settings, const std::string& value) {
+bool readMemory(CompileSettings& settings, const std::string& value) {
     if (value == "auto") return settings.memoryBudget = 0, true;
     std::string_view digits = value;
     std::int64_t unit = 1;
@@ -141,13 +141,13 @@ bool readMemory(Settings& settings, const std::string& value) {
 
 Row budgetRow() {
     return {"autotune-budget", "seconds, 0 or more",
-            [](Settings& settings, const std::string& value) {
+            [](CompileSettings& settings, const std::string& value) {
                 double seconds = 0;
                 if (!readNumber(value, seconds) || !std::isfinite(seconds) || seconds < 0) return false;
                 settings.autotuneBudget = seconds;
                 return true;
             },
-            [](const Settings& settings) { return fmt::format("{}", settings.autotuneBudget); }};
+            [](const CompileSettings& settings) { return fmt::format("{}", settings.autotuneBudget); }};
 }
 
 std::vector<Row> makeTable() {
@@ -155,31 +155,31 @@ std::vector<Row> makeTable() {
     using M = MatmulChoice;
     using C = CacheUse;
     return {
-        wordRow<A, 4>("attention", "auto, decomposed, flash, cudnn", &Settings::attention,
+        wordRow<A, 4>("attention", "auto, decomposed, flash, cudnn", &CompileSettings::attention,
                       {{{"auto", A::Auto}, {"decomposed", A::Decomposed}, {"flash", A::Flash}, {"cudnn", A::Cudnn}}}),
-        countRow("autotune", &Settings::autotune, 4, "0, 1, 2, 3, 4"),
+        countRow("autotune", &CompileSettings::autotune, 4, "0, 1, 2, 3, 4"),
         budgetRow(),
         {"bucket", "exact, alphafold3, or rising sizes such as 64,128,256", readBuckets, writeBuckets},
-        wordRow<C, 3>("cache", "off, read, read-write", &Settings::cache,
+        wordRow<C, 3>("cache", "off, read, read-write", &CompileSettings::cache,
                       {{{"off", C::Off}, {"read", C::Read}, {"read-write", C::ReadWrite}}}),
         {"cache-dir", "a folder; empty for the default one",
-         [](Settings& settings, const std::string& value) { return settings.cacheFolder = value, true; },
-         [](const Settings& settings) { return settings.cacheFolder.string(); }},
-        switchRow("fusion", &Settings::fusion),
-        switchRow("hoist", &Settings::hoist),
-        wordRow<M, 3>("matmul", "auto, library, generated", &Settings::matmul,
+         [](CompileSettings& settings, const std::string& value) { return settings.cacheFolder = value, true; },
+         [](const CompileSettings& settings) { return settings.cacheFolder.string(); }},
+        switchRow("fusion", &CompileSettings::fusion),
+        switchRow("hoist", &CompileSettings::hoist),
+        wordRow<M, 3>("matmul", "auto, library, generated", &CompileSettings::matmul,
                       {{{"auto", M::Auto}, {"library", M::Library}, {"generated", M::Generated}}}),
         {"memory-budget", "bytes, with K, M, G or T behind the number if you like, or auto", readMemory,
-         [](const Settings& settings) {
+         [](const CompileSettings& settings) {
              return settings.memoryBudget == 0 ? std::string("auto") : std::to_string(settings.memoryBudget);
          }},
         precisionRow(),
-        countRow("samples-per-batch", &Settings::samplesPerBatch, 1 << 20, "a number of samples; 0 for all at once"),
-        switchRow("strict", &Settings::strict),
+        countRow("samples-per-batch", &CompileSettings::samplesPerBatch, 1 << 20, "a number of samples; 0 for all at once"),
+        switchRow("strict", &CompileSettings::strict),
         {"target", "auto, cpu, cuda, cuda:N, interpret, or a device description file", readTarget,
-         [](const Settings& settings) { return settings.target; }},
-        countRow("threads", &Settings::threads, 4096, "a number of threads; 0 for all"),
-        switchRow("warm-up", &Settings::warmUp),
+         [](const CompileSettings& settings) { return settings.target; }},
+        countRow("threads", &CompileSettings::threads, 4096, "a number of threads; 0 for all"),
+        switchRow("warm-up", &CompileSettings::warmUp),
     };
 }
 
@@ -190,14 +190,14 @@ const std::vector<Row>& table() {
 
 }  // namespace
 
-std::vector<std::pair<std::string, std::string>> Settings::toPairs() const {
+std::vector<std::pair<std::string, std::string>> CompileSettings::toPairs() const {
     std::vector<std::pair<std::string, std::string>> pairs;
     for (const Row& row : table()) pairs.emplace_back(row.name, row.write(*this));
     std::sort(pairs.begin(), pairs.end());
     return pairs;
 }
 
-void Settings::set(const std::string& name, const std::string& value) {
+void CompileSettings::set(const std::string& name, const std::string& value) {
     const auto row = std::find_if(table().begin(), table().end(), [&](const Row& r) { return r.name == name; });
     if (row == table().end()) {
         std::vector<std::string_view> names;
@@ -207,13 +207,13 @@ void Settings::set(const std::string& name, const std::string& value) {
     if (!row->read(*this, value)) refuse(name, value, row->allowed);
 }
 
-Digest Settings::digest() const {
+Digest CompileSettings::digest() const {
     DigestBuilder builder;
     for (const auto& [name, value] : toPairs()) builder.add(name).add(value);
     return builder.finish();
 }
 
-void checkForCpu(const Settings& settings) {
+void checkForCpu(const CompileSettings& settings) {
     if (settings.target.starts_with("cuda"))
         throw InputError(fmt::format("--target {}: this build generates code for the CPU only; use --target cpu or auto",
                                      settings.target));
@@ -226,4 +226,4 @@ void checkForCpu(const Settings& settings) {
         throw InputError("--attention cudnn: cuDNN runs on GPUs only; on a CPU choose auto, flash or decomposed");
 }
 
-}  // namespace foldmeter::runtime
+}  // namespace foldmeter

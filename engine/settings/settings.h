@@ -10,14 +10,14 @@
 #include <string>
 #include <vector>
 
-namespace foldmeter::runtime {
+namespace foldmeter {
 
 enum class Precision : std::uint8_t { F32, BF16, BF16All, TF32 };
 enum class AttentionChoice : std::uint8_t { Auto, Decomposed, Flash, Cudnn };
 enum class MatmulChoice : std::uint8_t { Auto, Library, Generated };
 enum class CacheUse : std::uint8_t { Off, Read, ReadWrite };
 
-struct Settings {
+struct CompileSettings {
     std::string target = "auto";                 // auto, cpu, cuda, cuda:N, or a description file
     std::optional<Precision> precision;          // none: the model's recommendation, else bf16
     bool fusion = true;
@@ -44,6 +44,6 @@ struct Settings {
 };
 
 // Throws InputError when a setting asks for what only a GPU offers (tf32, cudnn, a CUDA target).
-void checkForCpu(const Settings& settings);
+void checkForCpu(const CompileSettings& settings);
 
-}  // namespace foldmeter::runtime
+}  // namespace foldmeter
