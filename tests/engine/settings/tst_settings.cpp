@@ -7,7 +7,6 @@
 #include <set>
 
 using namespace foldmeter;
-using namespace foldmeter::runtime;
 
 class tst_settings : public QObject {
     Q_OBJECT
