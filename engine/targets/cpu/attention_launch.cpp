@@ -4,7 +4,7 @@
 #include "targets/cpu/attention_state.h"
 #include "targets/cpu/launch.h"
 #include "targets/cpu/operand_packing.h"
-#include "targets/cpu/row_plan.h"
+#include "targets/cpu/scratch_rows.h"
 
 #include <algorithm>
 #include <cstring>

@@ -4,7 +4,7 @@
 
 #include "targets/cpu/cpu_target.h"
 #include "targets/cpu/emit_blocks.h"
-#include "targets/cpu/row_plan.h"
+#include "targets/cpu/scratch_rows.h"
 
 namespace foldmeter::cpu {
 

@@ -1,7 +1,7 @@
 #include "targets/cpu/library_matmul.h"
 
 #include "base/error.h"
-#include "targets/cpu/row_plan.h"
+#include "targets/cpu/scratch_rows.h"
 
 #include <dlfcn.h>
 #include <oneapi/dnnl/dnnl.hpp>

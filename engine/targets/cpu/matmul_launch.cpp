@@ -3,7 +3,7 @@
 #include "targets/cpu/launch.h"
 #include "targets/cpu/matmul_kernel.h"
 #include "targets/cpu/operand_packing.h"
-#include "targets/cpu/row_plan.h"
+#include "targets/cpu/scratch_rows.h"
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 #include "targets/cpu/gemm_shape.h"
 #include "targets/cpu/launch.h"
 #include "targets/cpu/library_matmul.h"
-#include "targets/cpu/row_plan.h"
+#include "targets/cpu/scratch_rows.h"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
-#include "targets/cpu/size_table.h"
+#include "kernels/size_table.h"
 
 #include "base/error.h"
 
-namespace foldmeter::cpu {
+namespace foldmeter::kernels {
 
 void SizeSum::add(const ir::Dim& dim, std::int64_t coefficient) {
     const std::int64_t amount = dim.factor * coefficient;
@@ -48,4 +48,4 @@ std::vector<ir::Dim> stridesOf(const ir::Shape& shape) {
     return strides;
 }
 
-}  // namespace foldmeter::cpu
+}  // namespace foldmeter::kernels

@@ -1,15 +1,11 @@
-#include "targets/cpu/row_plan.h"
+#include "kernels/row_plan.h"
 
 #include "base/error.h"
 
 #include <algorithm>
 
-namespace foldmeter::cpu {
+namespace foldmeter::kernels {
 
-using kernels::Access;
-using kernels::RowKernel;
-using kernels::Term;
-using kernels::TileValue;
 using Kind = TileValue::Kind;
 
 namespace {
@@ -40,7 +36,7 @@ bool isCheap(ir::Op op) {
 
 class Planner {
 public:
-    Planner(const kernels::Kernel& kernel, bool bf16Products)
+    Planner(const Kernel& kernel, bool bf16Products)
         : m_kernel(kernel), m_rows(std::get<RowKernel>(kernel.body)), m_bf16Products(bf16Products) {}
 
     RowPlan plan() {
@@ -276,7 +272,7 @@ private:
             }
     }
 
-    const kernels::Kernel& m_kernel;
+    const Kernel& m_kernel;
     const RowKernel& m_rows;
     bool m_bf16Products;
     RowPlan m_plan;
@@ -288,13 +284,6 @@ private:
 
 int RowPlan::sizeSlot(const SizeSum& sum) const { return 2 * static_cast<int>(buffers.size()) + sizes.slotOf(sum); }
 
-std::int64_t paddedStride(std::int64_t inner) {
-    const std::int64_t whole = (inner + 15) / 16 * 16;
-    return whole % 128 == 0 ? whole + 16 : whole;
-}
+RowPlan planRows(const Kernel& kernel, bool bf16Products) { return Planner(kernel, bf16Products).plan(); }
 
-std::int64_t strideOf(const BufferPlan& buffer, std::int64_t inner) { return buffer.padded ? paddedStride(inner) : 1; }
-
-RowPlan planRows(const kernels::Kernel& kernel, bool bf16Products) { return Planner(kernel, bf16Products).plan(); }
-
-}  // namespace foldmeter::cpu
+}  // namespace foldmeter::kernels

@@ -1,6 +1,6 @@
-// How a RowKernel is cut into steps before any code is written: which values are computed in which loop, which lie in
-// scratch between loops, which are cheap enough to be computed again. The plan is a pure function of the kernel, so
-// code from a cache and the process that binds it agree without talking.
+// How a RowKernel is cut into steps before any code is written, the same for every target: which values are computed in
+// which loop, which lie in scratch between loops, which are cheap enough to be computed again. The plan is a pure function
+// of the kernel, so code from a cache and the process that binds it agree without talking.
 //
 //   rows of a tile -> phases (a matmul ends one) -> levels within a row (a sum ends one) -> one loop along inner
 //
@@ -9,11 +9,11 @@
 #pragma once
 
 #include "kernels/kernel.h"
-#include "targets/cpu/size_table.h"
+#include "kernels/size_table.h"
 
 #include <set>
 
-namespace foldmeter::cpu {
+namespace foldmeter::kernels {
 
 // Address of (row, inner) of one access, in elements.
 struct AccessPlan {
@@ -64,12 +64,7 @@ struct RowPlan {
     int sizeSlot(const SizeSum& sum) const;   // InternalError when the plan did not foresee it
 };
 
-// Vector units decide what a bf16 matmul operand looks like in scratch.
-RowPlan planRows(const kernels::Kernel& kernel, bool bf16Products);
+// bf16Products: whether the target wants the operand of a bf16 product as bf16 in scratch.
+RowPlan planRows(const Kernel& kernel, bool bf16Products);
 
-// Elements between rows of a buffer: whole vectors of 16, and off the power of two that would map all rows to one set
-// of the near cache.
-std::int64_t paddedStride(std::int64_t inner);
-std::int64_t strideOf(const BufferPlan& buffer, std::int64_t inner);
-
-}  // namespace foldmeter::cpu
+}  // namespace foldmeter::kernels

@@ -9,7 +9,7 @@
 #include <optional>
 #include <vector>
 
-namespace foldmeter::cpu {
+namespace foldmeter::kernels {
 
 // A sum of dims: coefficient of every product of symbols ("" = literal part).
 class SizeSum {
@@ -42,4 +42,4 @@ private:
 // Row-major strides of a shape, in elements.
 std::vector<ir::Dim> stridesOf(const ir::Shape& shape);
 
-}  // namespace foldmeter::cpu
+}  // namespace foldmeter::kernels
