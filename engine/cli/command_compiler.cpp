@@ -1,10 +1,10 @@
 // Commands that look into the compiler: compile, graph, kernels.
 #include "base/message.h"
 #include "cli/common_options.h"
-#include "cli/program_graphs.h"
 #include "features/build_batch.h"
 #include "ir/print.h"
 #include "kernels/lower.h"
+#include "predict/program_graphs.h"
 #include "report/stage_table.h"
 #include "targets/cpu/cpu_target.h"
 
@@ -35,7 +35,7 @@ void printPrograms(predict::Session& session) {
 
 std::string programFrom(const Arguments& arguments) {
     if (!arguments.has("program")) throw UsageError(message("usage.no_program"));
-    return arguments.word("program", programNames(), "");
+    return arguments.word("program", predict::programNames(), "");
 }
 
 void printPasses() {
@@ -60,7 +60,7 @@ std::string shown(const kernels::Kernel& kernel, const std::string& what, const 
 }
 
 void printKernelTexts(predict::Session& session, const std::string& program, const std::string& what) {
-    const auto result = passes::runPipeline(splitGraph(program, session.config(), session.settings()), passOptions(program, session.settings()), nullptr);
+    const auto result = passes::runPipeline(predict::splitGraph(program, session.config(), session.settings()), predict::passOptions(program, session.settings()), nullptr);
     std::vector<kernels::Kernel> all;
     std::set<std::string> seen;
     collectKernels(result.graph, all, seen);
@@ -121,8 +121,8 @@ int runGraph(const Invocation& invocation) {
     for (const passes::Pass& pass : passes::pipeline()) stops.push_back(pass.name);
     const std::string after = arguments.has("after") ? arguments.word("after", stops, "") : std::string();
     predict::Session session(sessionOptionsFrom(arguments), &invocation.cancel, invocation.log);
-    const ir::Graph start = after == "none" ? tracedGraph(program, session.config()) : splitGraph(program, session.config(), session.settings());
-    const ir::Graph graph = after == "none" ? start : passes::runPipeline(start, passOptions(program, session.settings()), nullptr, false, after).graph;
+    const ir::Graph start = after == "none" ? predict::tracedGraph(program, session.config()) : predict::splitGraph(program, session.config(), session.settings());
+    const ir::Graph graph = after == "none" ? start : passes::runPipeline(start, predict::passOptions(program, session.settings()), nullptr, false, after).graph;
     fmt::print("{}", format == "dot" ? ir::printDot(graph) : ir::print(graph));
     return 0;
 }

@@ -2,10 +2,10 @@
 #include "base/file.h"
 #include "base/message.h"
 #include "cli/common_options.h"
-#include "cli/plan.h"
 #include "dialects/any_input.h"
 #include "features/build_batch.h"
 #include "features/dump_batch.h"
+#include "predict/plan.h"
 
 #include <fmt/format.h>
 
@@ -56,15 +56,15 @@ int runValidate(const Invocation& invocation) {
 int runPlan(const Invocation& invocation) {
     const std::vector<fs::path> files = inputFiles(invocation.arguments);
     predict::Session session(sessionOptionsFrom(invocation.arguments), &invocation.cancel, invocation.log);
-    std::vector<Plan> plans;
+    std::vector<predict::Plan> plans;
     for (const fs::path& file : files) {
         for (const features::FoldInput& input : readInputs(invocation, file)) {
-            plans.push_back(planJob(invocation, session, input));
+            plans.push_back(predict::planJob(session, input, predictSettingsFrom(invocation.arguments, session)));
             if (!invocation.arguments.has("json")) fmt::print("{}", toText(plans.back()));
         }
     }
     if (invocation.arguments.has("json")) fmt::print("{}", toJson(plans));
-    for (const Plan& plan : plans)
+    for (const predict::Plan& plan : plans)
         if (plan.peakBytes > plan.availableBytes) throw DeviceError(message("plan.too_large", {plan.job}));
     return 0;
 }

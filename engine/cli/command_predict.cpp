@@ -2,8 +2,8 @@
 #include "base/file.h"
 #include "base/message.h"
 #include "cli/common_options.h"
-#include "cli/plan.h"
 #include "cli/progress.h"
+#include "predict/plan.h"
 #include "predict/run_job.h"
 #include "report/report.h"
 #include "report/stage_table.h"
@@ -93,7 +93,7 @@ void writeReports(const Invocation& invocation, const std::vector<predict::JobOu
 int dryRun(const Invocation& invocation, const std::vector<fs::path>& files) {
     predict::Session session(sessionOptionsFrom(invocation.arguments), &invocation.cancel, invocation.log);
     for (const fs::path& file : files)
-        for (const features::FoldInput& input : readInputs(invocation, file)) fmt::print("{}", toText(planJob(invocation, session, input)));
+        for (const features::FoldInput& input : readInputs(invocation, file)) fmt::print("{}", toText(predict::planJob(session, input, predictSettingsFrom(invocation.arguments, session))));
     return 0;
 }
 

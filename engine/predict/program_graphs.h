@@ -1,14 +1,15 @@
-// The graphs of the network's programs as the commands show them: traced, split by hoisting, and after passes.
+// The graphs of the network's programs as commands and plans look at them: traced, split by hoisting, and after passes.
 #pragma once
 
 #include "ir/graph.h"
 #include "passes/pass.h"
-#include "predict/session.h"
+#include "model/config.h"
+#include "settings/settings.h"
 
 #include <string>
 #include <vector>
 
-namespace foldmeter::cli {
+namespace foldmeter::predict {
 
 const std::vector<std::string>& programNames();   // embed, trunk, distogram, condition, denoise, confidence
 
@@ -20,4 +21,4 @@ ir::Graph splitGraph(const std::string& program, const model::Config& config, co
 DType workingType(const std::string& program, const CompileSettings& settings);
 passes::PassOptions passOptions(const std::string& program, const CompileSettings& settings);
 
-}  // namespace foldmeter::cli
+}  // namespace foldmeter::predict

@@ -1,10 +1,10 @@
-#include "cli/program_graphs.h"
+#include "predict/program_graphs.h"
 
 #include "base/error.h"
 #include "model/alphafold3.h"
 #include "passes/hoist.h"
 
-namespace foldmeter::cli {
+namespace foldmeter::predict {
 
 const std::vector<std::string>& programNames() {
     static const std::vector<std::string> names = {"embed", "trunk", "distogram", "condition", "denoise", "confidence"};
@@ -44,4 +44,4 @@ passes::PassOptions passOptions(const std::string& program, const CompileSetting
             .working = workingType(program, settings)};
 }
 
-}  // namespace foldmeter::cli
+}  // namespace foldmeter::predict

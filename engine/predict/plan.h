@@ -1,7 +1,6 @@
-// What a prediction would take, before anything is run: sizes, memory, time.
+// What a prediction would take, before anything is run: sizes, memory, time. Command line and worker ask the same one.
 #pragma once
 
-#include "cli/command.h"
 #include "features/fold_input.h"
 #include "predict/job_timing.h"
 #include "predict/session.h"
@@ -9,13 +8,13 @@
 #include <string>
 #include <vector>
 
-namespace foldmeter::cli {
+namespace foldmeter::predict {
 
 struct Plan {
     std::string job;
     std::size_t seeds = 0;
-    predict::JobSizes sizes;
-    predict::PredictSettings predict;
+    JobSizes sizes;
+    PredictSettings predict;
     std::int64_t peakBytes = 0, availableBytes = 0;
     double flopsTrunkPass = 0, flopsDenoiseStep = 0, flopsSeed = 0;   // matrix work
     double peakFlopsPerSecond = 0;                                    // measured now
@@ -23,8 +22,8 @@ struct Plan {
     double secondsLow = 0, secondsHigh = 0;                           // all seeds
 };
 // Throws what would refuse the prediction.
-Plan planJob(const Invocation& invocation, predict::Session& session, const features::FoldInput& input);
+Plan planJob(Session& session, const features::FoldInput& input, const PredictSettings& settings);
 std::string toText(const Plan& plan);
 std::string toJson(const std::vector<Plan>& plans);
 
-}  // namespace foldmeter::cli
+}  // namespace foldmeter::predict

@@ -1,9 +1,8 @@
-#include "cli/plan.h"
+#include "predict/plan.h"
 
-#include "cli/common_options.h"
-#include "cli/program_graphs.h"
 #include "features/build_batch.h"
 #include "ir/cost.h"
+#include "predict/program_graphs.h"
 #include "predict/run_job.h"
 #include "report/stage_table.h"
 #include "targets/cpu/cpu_target.h"
@@ -11,7 +10,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-namespace foldmeter::cli {
+namespace foldmeter::predict {
 namespace {
 
 // Share of the machine's matrix peak that predictions were seen to reach; the forecast is given as an interval.
@@ -22,7 +21,7 @@ struct Work {
     double trunkPass = 0, denoiseStep = 0, seed = 0;   // flops
 };
 
-Work workOf(predict::Session& session, const predict::JobSizes& sizes, const predict::PredictSettings& predict) {
+Work workOf(Session& session, const JobSizes& sizes, const PredictSettings& predict) {
     const ir::Sizes symbols = {{"tokens", sizes.paddedTokens}, {"blocks", (sizes.atoms + queryBlock - 1) / queryBlock}, {"msa_rows", std::min<std::int64_t>(sizes.msaRows, session.config().msaRows)},
                                {"templates", 1}, {"samples", predict.samples}};
     const auto flops = [&](const char* program) { return ir::costOf(splitGraph(program, session.config(), session.settings()), symbols).flops; };
@@ -36,14 +35,14 @@ Work workOf(predict::Session& session, const predict::JobSizes& sizes, const pre
 
 }  // namespace
 
-Plan planJob(const Invocation& invocation, predict::Session& session, const features::FoldInput& input) {
+Plan planJob(Session& session, const features::FoldInput& input, const PredictSettings& settings) {
     const features::BatchBuilder builder(input, session.components(), {.buckets = session.settings().buckets, .pool = &session.pool()});
     Plan plan;
     plan.job = input.name;
     plan.seeds = input.seeds.size();
     plan.sizes = {builder.tokens(), builder.atoms(), builder.msaRows(), builder.paddedTokens()};
-    plan.predict = predictSettingsFrom(invocation.arguments, session);
-    plan.availableBytes = predict::availableMemoryBytes();
+    plan.predict = settings;
+    plan.availableBytes = availableMemoryBytes();
     plan.peakBytes = static_cast<std::int64_t>(session.predictor().predictPeakBytes(plan.sizes.paddedTokens, plan.sizes.atoms, plan.sizes.msaRows, plan.predict));
     for (const runtime::Program* program : session.predictor().programs())   // the forecast needed them
         plan.cache.emplace_back(program->compileRecord().program, program->compileRecord().cache);
@@ -60,7 +59,7 @@ Plan planJob(const Invocation& invocation, predict::Session& session, const feat
 std::string toText(const Plan& plan) {
     using report::bytesText;
     using report::durationText;
-    const predict::JobSizes& sizes = plan.sizes;
+    const JobSizes& sizes = plan.sizes;
     std::string text = fmt::format("{}\n  {} tokens{}, {} atoms, {} MSA rows\n", plan.job, sizes.tokens,
                                    sizes.paddedTokens != sizes.tokens ? fmt::format(" (padded to {})", sizes.paddedTokens) : std::string(), sizes.atoms, sizes.msaRows);
     text += fmt::format("  {} seeds, {} recycles, {} steps, {} samples\n", plan.seeds, plan.predict.recycles, plan.predict.steps, plan.predict.samples);
@@ -91,4 +90,4 @@ std::string toJson(const std::vector<Plan>& plans) {
     return json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
-}  // namespace foldmeter::cli
+}  // namespace foldmeter::predict
