@@ -44,8 +44,9 @@ template <typename Number> bool parse(std::string_view text, Number& value) {
 
 }  // namespace
 
-std::vector<RankedSample> readRankingScores(const fs::path& path) {
-    const std::string text = readText(path);
+std::vector<RankedSample> readRankingScores(const fs::path& path) { return rankingScoresFrom(readText(path), path.string()); }
+
+std::vector<RankedSample> rankingScoresFrom(const std::string& text, const std::string& file) {
     std::vector<RankedSample> samples;
     int lineNumber = 0;
     for (std::size_t begin = 0; begin < text.size();) {
@@ -58,7 +59,7 @@ std::vector<RankedSample> readRankingScores(const fs::path& path) {
         RankedSample sample;
         if (first == second || !parse(line.substr(0, first), sample.seed) || !parse(line.substr(first + 1, second - first - 1), sample.sample) ||
             !parse(line.substr(second + 1), sample.score))
-            throw InputError(fmt::format("{}:{}: seed,sample,ranking_score is expected", path.string(), lineNumber));
+            throw InputError(fmt::format("{}:{}: seed,sample,ranking_score is expected", file, lineNumber));
         samples.push_back(sample);
     }
     return samples;

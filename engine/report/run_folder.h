@@ -30,5 +30,7 @@ std::vector<RunFolder> readRunFolders(const std::filesystem::path& path);
 
 // seed,sample,ranking_score with a header line, CRLF or LF.
 std::vector<RankedSample> readRankingScores(const std::filesystem::path& path);
+// `file` is only used in messages.
+std::vector<RankedSample> rankingScoresFrom(const std::string& text, const std::string& file);
 
 }  // namespace foldmeter::report

@@ -43,6 +43,7 @@ struct Confidences {
 struct Sample {
     std::uint32_t seed = 0;
     int index = 0;                               // within the seed
+    bool bestCopy = false;                       // only the copy at the folder's top is there; its seed is known only where the ranking file is
     std::optional<double> rankingScore;
     std::filesystem::path structure, confidences, summary, trajectory;   // empty: not there
 };
@@ -53,15 +54,19 @@ struct Prediction {
     std::vector<Sample> samples;                 // best first; those without a score last
     std::optional<report::Timing> timing;        // absent in folders of other programs
     std::filesystem::path timeline, settings, input;                      // empty: not there
+    std::vector<std::string> problems;           // damaged files in words; what they would have told is absent
 };
 
-// `path`: the folder of one job. InputError says what was looked for. A damaged timing file is told, not swallowed.
+// `path`: the folder of one job. InputError when it holds no sample, saying what was looked for. A damaged timing or
+// ranking file does not hide the structures: it is told in `problems`.
 Prediction readPrediction(const std::filesystem::path& path);
 // Whether the folder looks like one job's output, without reading its files.
 bool isPredictionFolder(const std::filesystem::path& path);
 
+// InputError with file, place and remedy; also when the sample has no such file.
 structure::Structure readSampleStructure(const Sample& sample);
 Summary readSummary(const std::filesystem::path& path);
+// A table of 5,000 x 5,000 tokens takes seconds: not for the thread that draws the window.
 Confidences readConfidences(const std::filesystem::path& path);
 
 }  // namespace foldmeter::results

@@ -58,7 +58,7 @@ const std::map<std::string, std::set<std::string>> foreign = {
     {"oneapi/", {"targets/cpu"}},
     {"GraphMol/", {"structure"}},
     {"gemmi/", {"structure", "predict", "features"}},
-    {"rapidjson/", {"base"}},
+    {"rapidjson/", {"base", "results"}},
     {"yaml-cpp/", {"dialects"}},
     {"boost/program_options", {"cli"}},
     {"SQLiteCpp/", {"history"}},
