@@ -7,6 +7,7 @@
 #include <gemmi/cif.hpp>
 #include <gemmi/numb.hpp>
 
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -41,7 +42,35 @@ Structure fromBlock(cif::Block& block) {
     return structure;
 }
 
+// Row of an atom by chain, residue number and name.
+std::map<std::tuple<std::string, int, std::string>, int> atomsByName(const Structure& structure) {
+    std::map<std::tuple<std::string, int, std::string>, int> atoms;
+    for (std::size_t i = 0; i < structure.atoms(); ++i) {
+        const StructureResidue& residue = structure.residues[static_cast<std::size_t>(structure.residueOf[i])];
+        atoms.emplace(std::tuple(structure.chains[static_cast<std::size_t>(residue.chain)].id, residue.number, structure.atomNames[i]), static_cast<int>(i));
+    }
+    return atoms;
+}
+
+std::vector<std::pair<int, int>> bondsOfBlock(cif::Block& block, const Structure& structure) {
+    std::vector<std::pair<int, int>> bonds;
+    cif::Table table = block.find("_struct_conn.", {"conn_type_id", "ptnr1_auth_asym_id", "ptnr1_auth_seq_id", "ptnr1_label_atom_id", "ptnr2_auth_asym_id",
+                                                    "ptnr2_auth_seq_id", "ptnr2_label_atom_id"});
+    if (!table.ok()) return bonds;
+    const auto atoms = atomsByName(structure);
+    for (const auto row : table) {
+        if (row.str(0) != "covale" && row.str(0) != "disulf") continue;
+        const auto first = atoms.find({row.str(1), cif::as_int(row[2], 0), row.str(3)}), second = atoms.find({row.str(4), cif::as_int(row[5], 0), row.str(6)});
+        if (first != atoms.end() && second != atoms.end()) bonds.emplace_back(first->second, second->second);
+    }
+    return bonds;
+}
+
 }  // namespace
+
+std::vector<std::pair<int, int>> readBonds(const std::string& text, const std::string& file, const Structure& structure) {
+    return fromFirstBlock(text, file, [&](cif::Block& block) { return bondsOfBlock(block, structure); });
+}
 
 Structure readStructure(const std::string& text, const std::string& file) {
     return fromFirstBlock(text, file, [](cif::Block& block) { return fromBlock(block); });

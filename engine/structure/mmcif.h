@@ -6,6 +6,8 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace foldmeter::structure {
 
@@ -13,5 +15,8 @@ namespace foldmeter::structure {
 // InputError (naming `file`) when the text is not mmCIF or holds no atoms.
 Structure readStructure(const std::string& text, const std::string& file);
 Structure loadStructure(const std::filesystem::path& path);
+// The covalent bonds between residues that the text states (_struct_conn), as atoms of `structure`, which was read from
+// it; bonds of atoms that it does not hold are left out.
+std::vector<std::pair<int, int>> readBonds(const std::string& text, const std::string& file, const Structure& structure);
 
 }  // namespace foldmeter::structure
