@@ -18,9 +18,9 @@ namespace fs = std::filesystem;
 
 // Prints all problems of a file and, of other dialects, what was read, dropped and assumed; true when all its jobs can be
 // predicted.
-bool validateFile(const fs::path& file, bool jobPerRecord, const std::shared_ptr<const structure::ComponentDictionary>& components) {
+bool validateFile(const fs::path& file, const dialects::AnyOptions& options, const std::shared_ptr<const structure::ComponentDictionary>& components) {
     const std::string name = file.string();
-    const dialects::AnyInput input = dialects::readAnyInput(file, {.jobPerRecord = jobPerRecord});
+    const dialects::AnyInput input = dialects::readAnyInput(file, options);
     const bool foreign = input.dialect != dialects::Dialect::AlphaFold3;
     if (foreign) fmt::print("{}\n", message("validate.dialect", {name, std::string(dialects::nameOf(input.dialect))}));
     for (const dialects::Remark& remark : input.remarks) fmt::print("{}\n", dialects::toText(remark, name));
@@ -28,7 +28,7 @@ bool validateFile(const fs::path& file, bool jobPerRecord, const std::shared_ptr
         fmt::print("{}{}\n", problem.severity == features::Problem::Severity::Warning ? "warning: " : "", features::toText(problem, name));
     if (input.hasErrors()) return false;
     for (const features::FoldInput& job : input.jobs) {
-        const features::BatchBuilder builder(job, components, {});
+        const features::BatchBuilder builder(job, components, {.strictAlphafold3 = options.strictAlphafold3});
         for (const std::string& text : builder.notes()) fmt::print("{}: {}\n", name, text);
         fmt::print("{}\n", message("validate.good", {name, std::to_string(builder.tokens()), std::to_string(builder.atoms()), std::to_string(job.seeds.size())}));
     }
@@ -44,7 +44,7 @@ int runValidate(const Invocation& invocation) {
     bool good = true;
     for (const fs::path& file : files) {
         try {
-            good = validateFile(file, invocation.arguments.has("job-per-record"), components) && good;
+            good = validateFile(file, readingOptions(invocation.arguments), components) && good;
         } catch (const InputError& problem) {
             fmt::print("{}\n", problem.what());
             good = false;
@@ -76,7 +76,7 @@ int runFeatures(const Invocation& invocation) {
     if (!arguments.has("output")) throw UsageError(message("usage.no_output_file"));
     const auto given = arguments.integer("seed", 0, std::numeric_limits<std::uint32_t>::max());
     const features::FoldInput input = readInput(invocation, files.front());
-    const features::BatchBuilder builder(input, structure::ComponentDictionary::bundled(), {.buckets = settingsFrom(arguments).buckets});
+    const features::BatchBuilder builder(input, structure::ComponentDictionary::bundled(), {.buckets = settingsFrom(arguments).buckets, .strictAlphafold3 = arguments.has("strict-alphafold3")});
     const std::uint32_t seed = given ? static_cast<std::uint32_t>(*given) : input.seeds.front();
     const features::Batch batch = builder.build(seed);
     features::writeBatch(batch, arguments.text("output"));

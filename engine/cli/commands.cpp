@@ -33,7 +33,8 @@ Groups validateOptions() { return {inputOptions()}; }
 Groups convertOptions() { return {inputOptions(), {"Output", {{"output,o", "FILE", "file of the job; several jobs become FILE-1.json, FILE-2.json, ...", "", ""}}}}; }
 Groups planOptions() { return {{"Output", {{"json", "", "as JSON", "", "off"}}}, inputOptions(), modelOptions(), seedOptions(), sizeOptions(), settingOptions()}; }
 Groups featuresOptions() {
-    return {{"Output", {{"output,o", "FILE", "writes FILE.bin and FILE.tsv", "", ""}, {"seed", "N", "seed of the reference conformers", "", "the input's first"}}},
+    return {inputOptions(),
+            {"Output", {{"output,o", "FILE", "writes FILE.bin and FILE.tsv", "", ""}, {"seed", "N", "seed of the reference conformers", "", "the input's first"}}},
             {"Padding", {{"bucket", "RULE", "exact, alphafold3 or a list of sizes", "exact,alphafold3", "exact"}}}};
 }
 Groups compileOptions() {

@@ -28,7 +28,15 @@ OptionGroup modelOptions() {
              {"threads", "N", "threads to use", "", "all processors"}}};
 }
 
-OptionGroup inputOptions() { return {"Input", {{"job-per-record", "", "plain FASTA: each record is a job of its own", "", "off"}}}; }
+OptionGroup inputOptions() {
+    return {"Input",
+            {{"job-per-record", "", "plain FASTA: each record is a job of its own", "", "off"},
+             {"strict-alphafold3", "", "follow AlphaFold 3 where it plainly errs (foldmeter help strict-alphafold3)", "", "off"}}};
+}
+
+dialects::AnyOptions readingOptions(const Arguments& arguments) {
+    return {.jobPerRecord = arguments.has("job-per-record"), .strictAlphafold3 = arguments.has("strict-alphafold3")};
+}
 
 OptionGroup seedOptions() {
     return {"Seeds",
@@ -95,6 +103,7 @@ predict::PredictSettings predictSettingsFrom(const Arguments& arguments, predict
     if (recycles) settings.recycles = static_cast<int>(*recycles);
     if (steps) settings.steps = static_cast<int>(*steps);
     if (samples) settings.samples = static_cast<int>(*samples);
+    settings.strictAlphafold3 = arguments.has("strict-alphafold3");
     return settings;
 }
 
@@ -133,7 +142,7 @@ void applySeeds(const Arguments& arguments, const fs::path& file, features::Fold
 
 std::vector<features::FoldInput> readInputs(const Invocation& invocation, const fs::path& file) {
     const std::string name = file.string();
-    dialects::AnyInput input = dialects::readAnyInput(file, {.jobPerRecord = invocation.arguments.has("job-per-record")});
+    dialects::AnyInput input = dialects::readAnyInput(file, readingOptions(invocation.arguments));
     if (input.hasErrors()) throw InputError(features::toText(input.problems, features::Problem::Severity::Error, name));
     for (const features::Problem& warning : input.problems) note(invocation.log, LogLevel::Warning, features::toText(warning, name));
     for (const dialects::Remark& remark : input.remarks)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/command.h"
+#include "dialects/any_input.h"
 #include "features/fold_input.h"
 #include "predict/session.h"
 
@@ -20,7 +21,8 @@ predict::SessionOptions sessionOptionsFrom(const Arguments& arguments);
 // The model's recommendation where an option is absent.
 predict::PredictSettings predictSettingsFrom(const Arguments& arguments, predict::Session& session);
 
-OptionGroup inputOptions();        // --job-per-record
+OptionGroup inputOptions();        // --job-per-record, --strict-alphafold3
+dialects::AnyOptions readingOptions(const Arguments& arguments);
 
 // Files as given; a folder stands for the jobs in it (.json .yaml .yml .fasta .fa), sorted. UsageError when nothing was given.
 std::vector<std::filesystem::path> inputFiles(const Arguments& arguments);

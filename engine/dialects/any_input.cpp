@@ -105,7 +105,8 @@ private:
 
     void readServer(const json::Value& root) {
         const ListFlavour flavour = flavourOf(root);
-        translated(flavour == ListFlavour::Server ? Dialect::AlphaFoldServer : Dialect::Protenix, translateServerJobs(root, flavour, m_stem, m_journal));
+        translated(flavour == ListFlavour::Server ? Dialect::AlphaFoldServer : Dialect::Protenix,
+                   translateServerJobs(root, flavour, m_stem, m_options.strictAlphafold3, m_journal));
     }
 
     void readYaml() {

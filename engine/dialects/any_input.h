@@ -18,6 +18,7 @@ std::string_view nameOf(Dialect dialect);   // "AlphaFold Server JSON"
 
 struct AnyOptions {
     bool jobPerRecord = false;   // plain FASTA: each record is a job of its own, not a chain of one job
+    bool strictAlphafold3 = false;   // refuse what AlphaFold 3's own reader of the AlphaFold Server dialect refuses
 };
 struct AnyInput {
     Dialect dialect = Dialect::AlphaFold3;

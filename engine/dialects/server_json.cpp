@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace foldmeter::dialects {
@@ -57,8 +58,8 @@ bool hasProtenixMark(const json::Value& job) {
 
 class JobTranslator {
 public:
-    JobTranslator(const json::Value& job, ListFlavour flavour, const std::string& fallbackName, Journal& journal)
-        : m_job(job), m_flavour(flavour), m_journal(journal), m_builder(job, nameOfJob(job, fallbackName, journal), journal) {}
+    JobTranslator(const json::Value& job, ListFlavour flavour, const std::string& fallbackName, bool strict, Journal& journal)
+        : m_job(job), m_flavour(flavour), m_strict(strict && flavour == ListFlavour::Server), m_journal(journal), m_builder(job, nameOfJob(job, fallbackName, journal), journal) {}
 
     json::Value translate() {
         checkHead();
@@ -111,11 +112,18 @@ private:
         }
         if (!body.isObject()) return m_journal.problems.error(body, "input.not_object", {features::shown(body)});
         features::refuseUnknownKeys(body, rules->keys, m_journal.problems);
+        if (m_strict) refuseOwnKeys(body);
         json::Value made = rules->kind == "ligand" ? ligandOf(body, rules->name) : polymerOf(body, *rules);
         m_chainsOf.back() = idsFor(body);
         if (const json::Value* glycans = given(body, "glycans")) m_glycans.push_back({glycans, m_chainsOf.size() - 1});
         if (const json::Value* sequence = given(body, "sequence")) m_sequences[m_chainsOf.size() - 1] = sequence->text;
         if (!m_chainsOf.back().empty()) m_builder.addEntity(rules->kind, std::move(made), m_chainsOf.back());
+    }
+
+    void refuseOwnKeys(const json::Value& body) {
+        static constexpr std::array<std::string_view, 6> taken = {"sequence", "modifications", "count", "useStructureTemplate", "ligand", "ion"};
+        for (const auto& [key, value] : body.members)
+            if (std::find(taken.begin(), taken.end(), key) == taken.end() && !value.isNull()) m_journal.problems.error(value, "dialect.server_strict", {features::shown(key)});
     }
 
     // As many new ids as copies, or the ids that newer Protenix jobs give.
@@ -221,6 +229,7 @@ private:
 
     const json::Value& m_job;
     ListFlavour m_flavour;
+    bool m_strict;
     Journal& m_journal;
     JobBuilder m_builder;
     std::vector<std::vector<std::string>> m_chainsOf;   // of each entry
@@ -246,13 +255,13 @@ bool looksLikeServerJob(const json::Value& object) {
     });
 }
 
-std::vector<json::Value> translateServerJobs(const json::Value& root, ListFlavour flavour, const std::string& stem, Journal& journal) {
+std::vector<json::Value> translateServerJobs(const json::Value& root, ListFlavour flavour, const std::string& stem, bool strict, Journal& journal) {
     std::vector<json::Value> jobs;
     if (root.items.empty()) journal.problems.error(root, "dialect.no_jobs");
     for (const json::Value& job : root.items) {
         const std::string name = root.items.size() == 1 ? stem : fmt::format("{}-{}", stem, jobs.size() + 1);
         if (!job.isObject()) journal.problems.error(job, "input.not_object", {features::shown(job)});
-        else jobs.push_back(JobTranslator(job, flavour, name, journal).translate());
+        else jobs.push_back(JobTranslator(job, flavour, name, strict, journal).translate());
     }
     return jobs;
 }

@@ -13,7 +13,8 @@ enum class ListFlavour { Server, Protenix };
 ListFlavour flavourOf(const json::Value& root);       // by what only one of them says
 bool looksLikeServerJob(const json::Value& object);   // one job without the list around it
 
-// One job of the alphafold3 dialect for each entry of the list. `stem` names jobs without a name.
-std::vector<json::Value> translateServerJobs(const json::Value& root, ListFlavour flavour, const std::string& stem, Journal& journal);
+// One job of the alphafold3 dialect for each entry of the list. `stem` names jobs without a name. `strict`: of the server's
+// dialect only the keys that AlphaFold 3's reader takes.
+std::vector<json::Value> translateServerJobs(const json::Value& root, ListFlavour flavour, const std::string& stem, bool strict, Journal& journal);
 
 }  // namespace foldmeter::dialects

@@ -13,7 +13,7 @@ bool isLost(const structure::ComponentAtom& atom, bool glycan, const ResiduePlac
     if (isHydrogen(atom)) return true;
     if (place.type == ChainType::Protein) return !place.last && (atom.name == "OXT" || atom.name == "HXT") && !bonded.contains(atom.name);
     if (isNucleic(place.type)) return !place.first && atom.name == "OP3";
-    return glycan && atom.name == "O1" && !bonded.contains(atom.name);
+    return glycan && atom.name == "O1" && !bonded.contains(atom.name) && (place.strict || !bonded.empty());
 }
 
 // Residues of one kind share their components and atom lists.
@@ -45,11 +45,11 @@ private:
     std::map<std::string, Entry> m_entries;
 };
 
-void addResidue(AtomLayout& layout, ResidueSource& source, const BondedNames& bonded, int chainIndex, std::size_t residue) {
+void addResidue(AtomLayout& layout, ResidueSource& source, const BondedNames& bonded, bool strict, int chainIndex, std::size_t residue) {
     const Chain& chain = layout.chains[static_cast<std::size_t>(chainIndex)];
     const std::string& code = chain.components[residue];
     const int id = static_cast<int>(residue) + 1;
-    const ResiduePlace place{chain.type, residue == 0, residue + 1 == chain.components.size()};
+    const ResiduePlace place{chain.type, residue == 0, residue + 1 == chain.components.size(), strict};
     ResidueSource::Entry& entry = source.of(code);
     const auto names = bonded.find({chain.id, id});
     const std::vector<int> kept = names == bonded.end() ? source.keptOf(entry, place) : keptAtoms(*entry.component, *entry.atomSource, place, names->second);
@@ -104,7 +104,7 @@ int AtomLayout::find(const BondedAtom& atom) const {
     return -1;
 }
 
-AtomLayout makeAtomLayout(std::vector<Chain> chains, const structure::ComponentDictionary& components, std::vector<ResidueBond> bonds) {
+AtomLayout makeAtomLayout(std::vector<Chain> chains, const structure::ComponentDictionary& components, std::vector<ResidueBond> bonds, bool strict) {
     AtomLayout layout;
     layout.chains = std::move(chains);
     layout.bonds = std::move(bonds);
@@ -112,7 +112,7 @@ AtomLayout makeAtomLayout(std::vector<Chain> chains, const structure::ComponentD
     ResidueSource source(components);
     for (std::size_t c = 0; c < layout.chains.size(); ++c) {
         layout.firstResidueOf.push_back(layout.residues.size());
-        for (std::size_t r = 0; r < layout.chains[c].components.size(); ++r) addResidue(layout, source, bonded, static_cast<int>(c), r);
+        for (std::size_t r = 0; r < layout.chains[c].components.size(); ++r) addResidue(layout, source, bonded, strict, static_cast<int>(c), r);
     }
     return layout;
 }

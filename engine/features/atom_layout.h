@@ -38,6 +38,7 @@ struct AtomLayout {
 struct ResiduePlace {
     ChainType type = ChainType::Protein;
     bool first = false, last = false;
+    bool strict = false;   // as AlphaFold 3: a sugar bonded to nothing loses its O1 too
 };
 bool isHydrogen(const structure::ComponentAtom& atom);   // deuterium too
 bool isGlycan(const structure::Component& component);
@@ -49,6 +50,6 @@ std::vector<int> keptAtoms(const structure::Component& component, const structur
 ComponentPointer componentNamed(const structure::ComponentDictionary& components, std::string_view code);
 ComponentPointer atomSourceOf(const structure::ComponentDictionary& components, const ComponentPointer& component);
 
-AtomLayout makeAtomLayout(std::vector<Chain> chains, const structure::ComponentDictionary& components, std::vector<ResidueBond> bonds = {});
+AtomLayout makeAtomLayout(std::vector<Chain> chains, const structure::ComponentDictionary& components, std::vector<ResidueBond> bonds = {}, bool strict = false);
 
 }  // namespace foldmeter::features

@@ -28,7 +28,7 @@ CheckedJob checkedJob(const FoldInput& input, DictionaryPointer components, bool
     CheckedJob job = checkJob(input, std::move(components), strict);
     const std::string errors = toText(job.problems, Problem::Severity::Error, input.file);
     if (!errors.empty()) throw InputError(errors);
-    const std::int64_t tokens = sizesOf(input, *job.components).tokens;
+    const std::int64_t tokens = sizesOf(input, *job.components, strict).tokens;
     if (tokens > mostTokens)
         throw InputError(fmt::format("{}: {}.", input.file, message("input.too_large", {std::to_string(tokens), std::to_string(mostTokens)})));
     return job;
@@ -73,7 +73,7 @@ struct BatchBuilder::State {
 
     void layOut(const FoldInput& input) {
         const ScopedSpan span(recorder, "layout", Category::Featurise);
-        layout = makeAtomLayout(makeChains(input), *job.components, keptBonds(input, *job.components));
+        layout = makeAtomLayout(makeChains(input), *job.components, keptBonds(input, *job.components), options.strictAlphafold3);
         table = makeTokens(layout);
         const auto missing = atomsWithoutReference(layout);
         notes.insert(notes.end(), table.notes.begin(), table.notes.end());

@@ -16,7 +16,8 @@ struct BatchOptions {
     std::string cutoffDate = "2021-09-30";
     ThreadPool* pool = nullptr;       // conformers are embedded on it; the result is the same without
     // Follow AlphaFold 3 where it plainly errs: template columns shifted by split nucleotides, templates shared by chains
-    // of equal residues, alignments and templates that are not given refused rather than taken as none.
+    // of equal residues, lone sugars without O1, a user's sugar taken for none; alignments and templates that are not given
+    // and templates without release date refused. The help page strict-alphafold3 lists all.
     bool strictAlphafold3 = false;
 };
 

@@ -19,7 +19,7 @@ constexpr auto warning = Problem::Severity::Warning;
 class InputCheck {
 public:
     InputCheck(const FoldInput& input, DictionaryPointer components, bool strict) : m_input(input), m_strict(strict) {
-        m_known = withUserComponents(input, std::move(components), m_problems);
+        m_known = withUserComponents(input, std::move(components), m_problems, strict);
     }
 
     CheckedJob check() {
@@ -114,7 +114,7 @@ private:
 // Tokens and atoms of one residue, remembered by what decides them.
 class ResidueSizes {
 public:
-    explicit ResidueSizes(const structure::ComponentDictionary& components) : m_components(components) {}
+    ResidueSizes(const structure::ComponentDictionary& components, bool strict) : m_components(components), m_strict(strict) {}
 
     JobSizes of(const std::string& code, const ResiduePlace& place) {
         const auto [slot, isFirst] = m_known.try_emplace({code, place.type, place.first, place.last});
@@ -130,7 +130,7 @@ public:
         const std::vector<std::string> residues = componentsOf(entity);
         JobSizes chain;
         for (std::size_t r = 0; r < residues.size(); ++r) {
-            const JobSizes residue = of(residues[r], {chainTypeOf(entity), r == 0, r + 1 == residues.size()});
+            const JobSizes residue = of(residues[r], {chainTypeOf(entity), r == 0, r + 1 == residues.size(), m_strict});
             chain.tokens += residue.tokens;
             chain.atoms += residue.atoms;
         }
@@ -139,25 +139,26 @@ public:
 
 private:
     const structure::ComponentDictionary& m_components;
+    bool m_strict;
     std::map<std::tuple<std::string, ChainType, bool, bool>, JobSizes> m_known;
 };
 
 // Only those that are used: of proteins long enough, and the first few.
 void InputCheck::readAllTemplates(CheckedJob& job) {
-    ResidueSizes sizes(*job.components);
+    ResidueSizes sizes(*job.components, m_strict);
     for (std::size_t e = 0; e < m_input.entities.size(); ++e) {
         const Entity& entity = m_input.entities[e];
         if (!entity.templates || entity.templates->empty() || isAllUnknown(componentsOf(entity))) continue;
         const std::size_t given = entity.templates->size();
         const bool used = sizes.ofChain(entity).tokens >= shortestTemplatedChain;
-        if (used) job.templates[e] = readTemplates(entity, m_problems);
+        if (used) job.templates[e] = readTemplates(entity, m_problems, m_strict);
         if (!used) m_problems.add(warning, entity.position, entity.path + ".templates", "input.templates_short");
         else if (given > templateSlots) m_problems.add(warning, entity.position, entity.path + ".templates", "input.templates_many", {std::to_string(given), std::to_string(templateSlots)});
     }
 }
 
-// Atoms and tokens that a residue has only because they are bonded to others.
-JobSizes sizeOfBondedAtoms(const FoldInput& input, const structure::ComponentDictionary& components) {
+// Atoms and tokens that residues have more, or less, because they are bonded to others.
+JobSizes sizeOfBondedAtoms(const FoldInput& input, const structure::ComponentDictionary& components, bool strict) {
     JobSizes more;
     const BondedNames bonded = bondedNames(keptBonds(input, components));
     if (bonded.empty()) return more;
@@ -167,8 +168,8 @@ JobSizes sizeOfBondedAtoms(const FoldInput& input, const structure::ComponentDic
             for (auto at = bonded.lower_bound({id, 0}); at != bonded.end() && at->first.first == id; ++at) {
                 const auto r = static_cast<std::size_t>(at->first.second - 1);
                 const ComponentPointer component = componentNamed(components, residues[r]), source = atomSourceOf(components, component);
-                const ResiduePlace place{chainTypeOf(entity), r == 0, r + 1 == residues.size()};
-                const auto atoms = static_cast<std::int64_t>(keptAtoms(*component, *source, place, at->second).size() - keptAtoms(*component, *source, place).size());
+                const ResiduePlace place{chainTypeOf(entity), r == 0, r + 1 == residues.size(), strict};
+                const auto atoms = static_cast<std::int64_t>(keptAtoms(*component, *source, place, at->second).size()) - static_cast<std::int64_t>(keptAtoms(*component, *source, place).size());
                 more.atoms += atoms;
                 more.tokens += isOneToken(place.type, residues[r]) ? 0 : atoms;
             }
@@ -187,9 +188,9 @@ std::vector<Problem> checkInput(const FoldInput& input, const structure::Compone
     return checkJob(input, components.shared_from_this(), strict).problems;
 }
 
-JobSizes sizesOf(const FoldInput& input, const structure::ComponentDictionary& components) {
-    ResidueSizes sizes(components);
-    JobSizes total = sizeOfBondedAtoms(input, components);
+JobSizes sizesOf(const FoldInput& input, const structure::ComponentDictionary& components, bool strict) {
+    ResidueSizes sizes(components, strict);
+    JobSizes total = sizeOfBondedAtoms(input, components, strict);
     for (const Entity& entity : input.entities) {
         if (isAllUnknown(componentsOf(entity))) continue;
         const JobSizes chain = sizes.ofChain(entity);

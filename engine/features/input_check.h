@@ -31,6 +31,6 @@ struct JobSizes {
     std::int64_t tokens = 0, atoms = 0;
 };
 // Without building anything. `components` are those of the checked job.
-JobSizes sizesOf(const FoldInput& input, const structure::ComponentDictionary& components);
+JobSizes sizesOf(const FoldInput& input, const structure::ComponentDictionary& components, bool strict = false);
 
 }  // namespace foldmeter::features

@@ -51,13 +51,13 @@ private:
 
 }  // namespace
 
-DictionaryPointer withUserComponents(const FoldInput& input, DictionaryPointer components, ProblemList& problems) {
+DictionaryPointer withUserComponents(const FoldInput& input, DictionaryPointer components, ProblemList& problems, bool strict) {
     if (input.userCcd.empty()) return components;
     try {
         std::vector<structure::Component> own = structure::readComponentsCif(input.userCcd, "userCCD");
-        for (structure::Component& component : own) {   // AlphaFold 3 lists its glycans once, from the dictionary, by name
-            const ComponentPointer replaced = components->find(component.code);
-            component.glycan = replaced && isGlycan(*replaced);
+        for (structure::Component& component : own) {
+            const ComponentPointer replaced = strict ? components->find(component.code) : nullptr;
+            if (strict) component.glycan = replaced && isGlycan(*replaced);   // else its own type decides
         }
         return components->with(std::move(own));
     } catch (const InputError& error) {

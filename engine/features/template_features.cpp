@@ -126,13 +126,15 @@ std::vector<Source> strictColumns(const std::vector<const std::vector<ChainTempl
 
 }  // namespace
 
-std::vector<ChainTemplate> readTemplates(const Entity& entity, ProblemList& problems) {
+std::vector<ChainTemplate> readTemplates(const Entity& entity, ProblemList& problems, bool strict) {
     std::vector<ChainTemplate> chains;
     if (!entity.templates) return chains;
     for (std::size_t i = 0; i < std::min(templateSlots, entity.templates->size()); ++i) {
         const Template& given = (*entity.templates)[i];
         try {
-            chains.push_back(layOn(structure::readTemplate(given.mmcif, "mmcif"), given, entity.sequence.size(), problems));
+            const structure::TemplateChain chain = structure::readTemplate(given.mmcif, "mmcif");
+            if (strict && chain.released.empty()) problems.add(Problem::Severity::Error, given.position, given.path, "input.template_date");
+            chains.push_back(layOn(chain, given, entity.sequence.size(), problems));
         } catch (const Error& error) {
             problems.add(Problem::Severity::Error, given.position, given.path, "input.template_unreadable", {error.what()});
         }

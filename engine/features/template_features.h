@@ -21,8 +21,9 @@ struct ChainTemplate {
     std::vector<std::uint8_t> mask;        // (residues, 24)
 };
 
-// The first four templates of an entity; complaints about unreadable ones and wrong indices.
-std::vector<ChainTemplate> readTemplates(const Entity& entity, ProblemList& problems);
+// The first four templates of an entity; complaints about unreadable ones, wrong indices and, if `strict`, an absent
+// release date.
+std::vector<ChainTemplate> readTemplates(const Entity& entity, ProblemList& problems, bool strict = false);
 
 // template_aatype, template_atom_positions, template_atom_mask. AlphaFold 3 shifts the columns of all chains that follow
 // a split residue of a nucleic chain, and gives chains of equal residues the templates of the first; `strict` does so too.

@@ -173,6 +173,7 @@ std::vector<std::pair<std::string, std::string>> allSettings(Session& session, c
     settings.emplace_back("recycles", std::to_string(predict.recycles));
     settings.emplace_back("steps", std::to_string(predict.steps));
     settings.emplace_back("samples", std::to_string(predict.samples));
+    settings.emplace_back("strict-alphafold3", predict.strictAlphafold3 ? "on" : "off");
     settings.emplace_back("msa-rows", std::to_string(session.config().msaRows));
     std::sort(settings.begin(), settings.end());
     return settings;

@@ -114,7 +114,10 @@ std::string confidencesJson(const OutputContext& context, const SampleScores& sc
 std::string summaryConfidencesJson(const OutputContext& context, const SampleScores& scores) {
     const std::size_t chains = context.batch->chains.size();
     std::vector<std::string> ids;
-    for (const std::string& id : chainOfTokens(*context.batch)) ids.push_back(jsonText(id));
+    if (context.strictAlphafold3)
+        for (const std::string& id : chainOfTokens(*context.batch)) ids.push_back(jsonText(id));
+    else
+        for (const features::ChainInfo& chain : context.batch->chains) ids.push_back(jsonText(chain.id));
     const std::vector<std::pair<const char*, std::string>> members = {
         {"chain_ids", summaryList(ids, 1)},
         {"chain_iptm", summaryNumbers(scores.chainIptm, 1)},

@@ -19,6 +19,7 @@ struct OutputContext {
     const structure::ComponentDictionary* components = nullptr;
     std::string modelIdentifier;     // 64 characters of the weight file
     std::string modelName, modelWarning, softwareVersion, timestamp;
+    bool strictAlphafold3 = false;   // chain_ids of the summary: of every token, as AlphaFold 3 writes them, not of every chain
 };
 std::string modelCif(const OutputContext& context, const SampleScores& scores);
 std::string confidencesJson(const OutputContext& context, const SampleScores& scores, const SeedResult& result, int sample);

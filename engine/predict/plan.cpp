@@ -36,7 +36,7 @@ Work workOf(Session& session, const JobSizes& sizes, const PredictSettings& pred
 }  // namespace
 
 Plan planJob(Session& session, const features::FoldInput& input, const PredictSettings& settings) {
-    const features::BatchBuilder builder(input, session.components(), {.buckets = session.settings().buckets, .pool = &session.pool()});
+    const features::BatchBuilder builder(input, session.components(), {.buckets = session.settings().buckets, .pool = &session.pool(), .strictAlphafold3 = settings.strictAlphafold3});
     Plan plan;
     plan.job = input.name;
     plan.seeds = input.seeds.size();

@@ -18,11 +18,14 @@ struct PredictSettings {
     int recycles = 10;      // extra trunk passes
     int steps = 200;
     int samples = 5;
+    int firstSample = 0;            // samples before it are there already; they are neither computed nor in the result
+    bool strictAlphafold3 = false;  // follow AlphaFold 3 where it plainly errs (features and files; the network knows no such places)
 };
 
 // Everything the network gives for one seed; real tokens only where noted by the spec. Spec: outputs.md section 1.
 struct SeedResult {
     std::uint32_t seed = 0;
+    int firstSample = 0;        // number of the first one in the arrays
     Tensor positions;           // f32 (samples, tokens, 24, 3)
     Tensor plddt;               // f32 (samples, tokens, 24), 0..100
     Tensor resolved;            // f32 (samples, tokens, 24)
@@ -39,8 +42,9 @@ struct Progress {
     std::uint32_t seed = 0;
     int seedIndex = 0, seeds = 1;
     int done = 0, total = 0;    // of the stage
-    const Tensor* denoised = nullptr;   // current D(x) at a denoise step
+    const Tensor* denoised = nullptr;   // current D(x) at a denoise step: f32 (samples of the group, tokens, 24, 3)
     double sigma = 0;
+    int step = 0, firstSample = 0;      // of a denoise step: 1 .. steps, and the first sample of the group
 };
 using ProgressCallback = std::function<void(const Progress&)>;
 

@@ -51,7 +51,7 @@ private:
         const auto components = m_session.components();
         if (!m_request.conformers.empty()) m_conformers = ConformerFile::read(m_request.conformers);
         const ScopedSpan span(&m_recorder, "featurise job", Category::Featurise);
-        return {m_request.input, components, {.buckets = m_session.settings().buckets, .pool = &m_session.pool()}, &m_recorder};
+        return {m_request.input, components, {.buckets = m_session.settings().buckets, .pool = &m_session.pool(), .strictAlphafold3 = m_request.predict.strictAlphafold3}, &m_recorder};
     }
 
     void prepareFolder(const features::BatchBuilder& builder) {
@@ -67,7 +67,8 @@ private:
                      .modelName = m_session.card().name,
                      .modelWarning = m_session.card().warning,
                      .softwareVersion = std::string(version),
-                     .timestamp = m_folder->timestamp()};
+                     .timestamp = m_folder->timestamp(),
+                     .strictAlphafold3 = m_request.predict.strictAlphafold3};
     }
 
     features::Batch batchOf(const features::BatchBuilder& builder, std::uint32_t seed) {

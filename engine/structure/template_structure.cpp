@@ -150,7 +150,6 @@ std::string earliestRevision(cif::Block& block) {
         const std::string date = cif::as_string(value);
         if (isDate(date) && (earliest.empty() || date < earliest)) earliest = date;
     }
-    if (earliest.empty()) throw InputError("no release date (_pdbx_audit_revision_history.revision_date)");
     return earliest;
 }
 

@@ -19,12 +19,12 @@ struct TemplateResidue {
     const TemplateAtom* find(const std::string& atom) const;   // nullptr if not resolved
 };
 struct TemplateChain {
-    std::string released;              // earliest revision, YYYY-MM-DD
+    std::string released;              // earliest revision, YYYY-MM-DD; empty: not stated
     std::vector<TemplateResidue> residues;
 };
 
-// First model, no water, one place for every atom. InputError (naming `file`) for text that is not mmCIF, without release
-// date, or without exactly one polymer chain.
+// First model, no water, one place for every atom. InputError (naming `file`) for text that is not mmCIF or without
+// exactly one polymer chain.
 TemplateChain readTemplate(const std::string& text, const std::string& file);
 
 }  // namespace foldmeter::structure

@@ -153,6 +153,16 @@ private Q_SLOTS:
         QCOMPARE(summaryOf(input.jobs[3]), std::string("protein A MKV; protein B MKT"));
     }
 
+    // AlphaFold 3's own reader of the server's dialect refuses what the server itself takes.
+    void serverStrictly() {
+        const std::string text = R"([{"name": "x", "modelSeeds": [1], "sequences": [{"proteinChain": {"sequence": "AN", "count": 1, "useStructureTemplate": false, "maxTemplateDate": "2021-01-01",
+            "unpairedMsa": "", "glycans": [{"residues": "NAG", "position": 2}]}}]}])";
+        QVERIFY(!dialects::readAnyText(text, "f").hasErrors());
+        const AnyInput strict = dialects::readAnyText(text, "f", {.strictAlphafold3 = true});
+        QVERIFY(strict.hasErrors());
+        QCOMPARE(std::count_if(strict.problems.begin(), strict.problems.end(), [](const features::Problem& problem) { return problem.text.find("is refused by AlphaFold 3's own reader") != std::string::npos; }), 3);
+    }
+
     void wrong_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("expected");

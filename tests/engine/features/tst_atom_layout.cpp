@@ -8,10 +8,10 @@ using namespace foldmeter::features;
 class tst_atom_layout : public QObject {
     Q_OBJECT
 
-    static AtomLayout layoutOf(const Entity& entity) {
+    static AtomLayout layoutOf(const Entity& entity, const std::vector<ResidueBond>& bonds = {}, bool strict = false) {
         FoldInput input;
         input.entities = {entity};
-        return makeAtomLayout(makeChains(input), *structure::ComponentDictionary::bundled());
+        return makeAtomLayout(makeChains(input), *structure::ComponentDictionary::bundled(), bonds, strict);
     }
     static Entity polymer(EntityKind kind, const std::string& sequence) {
         Entity entity;
@@ -57,11 +57,14 @@ private Q_SLOTS:
         for (const LayoutAtom& atom : dna.atoms) QVERIFY(atom.element != "H");
     }
     void sugarsLoseTheirAnomericOxygen() {
-        const AtomLayout sugars = layoutOf(ligand({"NAG", "NAG"}));
+        const std::vector<ResidueBond> bond = {{{"A", 1, "O4"}, {"A", 2, "C1"}, false}};
+        const AtomLayout sugars = layoutOf(ligand({"NAG", "NAG", "NAG"}), bond);
         QCOMPARE(sugars.chains[0].type, ChainType::Branched);
         QVERIFY(!has(sugars, 1, "O1") && !has(sugars, 2, "O1") && has(sugars, 1, "O3"));
-        QVERIFY(!has(layoutOf(ligand({"NAG"})), 1, "O1"));
-        QVERIFY(has(layoutOf(ligand({"SO4"})), 1, "O1"));
+        QVERIFY(has(sugars, 3, "O1"));   // bonded to nothing
+        QVERIFY(!has(layoutOf(ligand({"NAG", "NAG", "NAG"}), bond, true), 3, "O1"));
+        QVERIFY(has(layoutOf(ligand({"NAG"})), 1, "O1") && !has(layoutOf(ligand({"NAG"}), {}, true), 1, "O1"));
+        QVERIFY(has(layoutOf(ligand({"SO4"})), 1, "O1") && has(layoutOf(ligand({"SO4"}), {}, true), 1, "O1"));
     }
     void unknownResidueIsGlycine() {
         AtomLayout layout = layoutOf(polymer(EntityKind::Protein, "GXA"));

@@ -49,13 +49,13 @@ class tst_job_parts : public QObject {
     Batch batchOf(const std::string& text, const BatchOptions& options = {}) {
         const FoldInput input = read(text);
         const BatchBuilder builder(input, m_components, options);
-        const JobSizes sizes = sizesOf(input, *builder.components());
+        const JobSizes sizes = sizesOf(input, *builder.components(), options.strictAlphafold3);
         if (sizes.tokens != builder.tokens() || sizes.atoms != builder.atoms()) qFatal("sizes %ld, %ld", long(sizes.tokens), long(sizes.atoms));
         return builder.build(1);
     }
-    std::string refusal(const std::string& text) {
+    std::string refusal(const std::string& text, const BatchOptions& options = {}) {
         try {
-            BatchBuilder(read(text), m_components, {});
+            BatchBuilder(read(text), m_components, options);
         } catch (const InputError& error) {
             return error.what();
         }
@@ -103,8 +103,9 @@ private Q_SLOTS:
 
     void bondedAtomsStay() {
         const std::string sugar = R"({"ligand": {"id": "G", "ccdCodes": ["NAG"]}})";
-        const Batch free = batchOf(job(and_(protein, sugar)));
+        const Batch free = batchOf(job(and_(protein, sugar)), {.strictAlphafold3 = true});
         QCOMPARE(tokenOf(free, "G", 1, "O1"), -1);
+        QCOMPARE(batchOf(job(and_(protein, sugar))).atoms.size(), free.atoms.size() + 1);   // a lone sugar stays whole
         // Both bonded atoms would be lost; the direction is the job's.
         const Batch bound = batchOf(job(and_(protein, sugar), bonds(R"([["G", 1, "O1"], ["A", 2, "OXT"]])")));
         QCOMPARE(bound.atoms.size(), free.atoms.size() + 2);
@@ -115,7 +116,7 @@ private Q_SLOTS:
 
     // Of two copies one keeps an atom: they are different entities then, of different width.
     void copiesDiffer() {
-        const Batch batch = batchOf(job(and_(protein, R"({"ligand": {"id": ["G", "H", "I"], "ccdCodes": ["NAG"]}})"), bonds(R"([["H", 1, "O1"], ["A", 3, "ND2"]])")));
+        const Batch batch = batchOf(job(and_(protein, R"({"ligand": {"id": ["G", "H", "I"], "ccdCodes": ["NAG"]}})"), bonds(R"([["H", 1, "O1"], ["A", 3, "ND2"]])")), {.strictAlphafold3 = true});
         QCOMPARE(batch.chains[2].tokens, batch.chains[1].tokens + 1);
         QCOMPARE(batch.chains[1].entityId, batch.chains[3].entityId);
         QVERIFY(batch.chains[1].entityId != batch.chains[2].entityId);
@@ -195,14 +196,20 @@ private Q_SLOTS:
         const Batch batch = batchOf(job(R"({"ligand": {"id": "L", "ccdCodes": ["ATP"]}})", withUser(text)));
         QCOMPARE(batch.atoms.size(), std::size_t{3});
     }
-    // Sugars lose O1 because the dictionary lists them as such; a user's component is on no list, unless it takes the place of one.
+    // A bonded sugar loses O1. To AlphaFold 3 a user's component is one only where it takes the place of one, whatever it is.
     void userSugars() {
+        const std::string bond = bonds(R"([["A", 3, "ND2"], ["L", 1, "C1"]])");
+        const auto atoms = [&](const std::string& code, const std::string& cif, bool strict) {
+            return batchOf(job(and_(protein, R"({"ligand": {"id": "L", "ccdCodes": [")" + code + R"("]}})"), bond + withUser(cif)), {.strictAlphafold3 = strict}).chains.at(1).tokens;
+        };
         std::string text = userComponent;
         text.replace(text.find("non-polymer"), 11, "saccharide");
-        QCOMPARE(batchOf(job(R"({"ligand": {"id": "L", "ccdCodes": ["MYL-A"]}})", withUser(text))).atoms.size(), std::size_t{3});
+        QCOMPARE(atoms("MYL-A", text, true), 3);
+        QCOMPARE(atoms("MYL-A", text, false), 2);
         for (std::size_t at; (at = text.find("MYL-A")) != std::string::npos;) text.replace(at, 5, "NAG");
         text.replace(text.find("saccharide"), 10, "non-polymer");
-        QCOMPARE(batchOf(job(R"({"ligand": {"id": "L", "ccdCodes": ["NAG"]}})", withUser(text))).atoms.size(), std::size_t{2});
+        QCOMPARE(atoms("NAG", text, true), 2);
+        QCOMPARE(atoms("NAG", text, false), 3);
     }
     void damagedUserComponents() {
         std::string text = userComponent;
@@ -275,7 +282,6 @@ private Q_SLOTS:
         QTest::addColumn<QString>("find");
         QTest::addColumn<QString>("replacement");
         QTest::addColumn<QString>("says");
-        QTest::newRow("date") << "1999-05-01" << "?" << "no release date";
         QTest::newRow("two polymers") << "2 non-polymer" << "2 polymer" << "";
         QTest::newRow("range") << "\"templateIndices\": [0, 1]" << "\"templateIndices\": [0, 8]" << "templateIndices holds 8, but the template has 8 residues";
         QTest::newRow("query range") << "\"queryIndices\": [0, 1]" << "\"queryIndices\": [0, -9]" << "queryIndices holds -9, but the sequence has 8 residues";
@@ -292,6 +298,18 @@ private Q_SLOTS:
         text.replace(at, static_cast<std::size_t>(find.size()), replacement.toStdString());
         const std::string said = refusal(text);
         QVERIFY2(says.isEmpty() ? said.empty() : said.find(says.toStdString()) != std::string::npos, said.c_str());
+    }
+    void templateWithoutDate() {
+        std::string text = templated("");
+        text.replace(text.find("1999-05-01"), 10, "?");
+        QVERIFY(refusal(text).empty());
+        QVERIFY(refusal(text, {.strictAlphafold3 = true}).find("no release date") != std::string::npos);
+    }
+    void alignmentsNotGiven() {
+        const std::string text = job(R"({"protein": {"id": "A", "sequence": "GAVCK"}}, {"rna": {"id": "B", "sequence": "ACGUA"}})");
+        QVERIFY(refusal(text).empty());
+        const std::string strict = refusal(text, {.strictAlphafold3 = true});
+        for (const char* key : {"\"unpairedMsa\"", "\"pairedMsa\"", "\"templates\"", "$.sequences[1]"}) QVERIFY2(strict.find(key) != std::string::npos, key);
     }
 };
 

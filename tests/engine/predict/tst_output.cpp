@@ -48,7 +48,7 @@ struct Case {
     std::shared_ptr<const structure::ComponentDictionary> components = structure::ComponentDictionary::bundled();
 
     explicit Case(const std::string& name) : input(features::loadFoldInput(test::dataPath("goldens/" + name + "/input.json"))), batch(test::goldenBatch(name)) {
-        context = {&input, &batch, components.get(), std::string(64, '0'), "demo", "It memorises.", "0.1.0", "2026-01-01 00:00:00"};
+        context = {&input, &batch, components.get(), std::string(64, '0'), "demo", "It memorises.", "0.1.0", "2026-01-01 00:00:00", true};
     }
 };
 
@@ -184,6 +184,19 @@ private Q_SLOTS:
         scores.chainIptm = scores.chainPtm = scores.chainPairIptm = scores.chainPairPaeMin = {nan};
         const auto json = nlohmann::json::parse(summaryConfidencesJson(job.context, scores));
         QVERIFY(json["iptm"].is_null() && json["chain_pair_iptm"][0][0].is_null() && json["ptm"] == 0.0);
+    }
+
+    void chainIdsOfTheSummary() {
+        Case job("g");
+        SampleScores scores;
+        scores.chainIptm = scores.chainPtm = std::vector<double>(5);
+        scores.chainPairIptm = scores.chainPairPaeMin = std::vector<double>(25);
+        const auto ids = [&](bool strict) {
+            job.context.strictAlphafold3 = strict;
+            return nlohmann::json::parse(summaryConfidencesJson(job.context, scores))["chain_ids"].get<std::vector<std::string>>();
+        };
+        QCOMPARE(ids(false), (std::vector<std::string>{"B", "D", "H", "P", "AA"}));
+        QCOMPARE(ids(true).size(), std::size_t{96});
     }
 
     void makesAFolder() {
