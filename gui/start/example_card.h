@@ -1,0 +1,39 @@
+// One bundled example on the start page: its picture once this machine has made it, what it shows, and two buttons:
+// predict it now, or open it in the job editor.
+#pragma once
+
+#include "gui/start/example_list.h"
+
+#include <QFrame>
+
+class QLabel;
+class QPushButton;
+
+namespace foldmeter::gui {
+
+class ExampleCard : public QFrame {
+    Q_OBJECT
+
+public:
+    ExampleCard(const Example& example, bool large, QWidget* parent = nullptr);
+    const Example& example() const { return m_example; }
+    void setPicture(const QString& file);            // empty: none made here yet
+    void setPredicted(bool before);                  // "Predict" becomes "Predict again"
+    void setBusy(bool busy);                         // it runs now: the button leads to the run
+    QPushButton* predictButton() const { return m_predict; }
+
+Q_SIGNALS:
+    void predictWanted(const QString& file);
+    void openWanted(const QString& file);
+
+private:
+    void nameButton();
+
+    Example m_example;
+    QLabel* m_picture;
+    QPushButton *m_predict, *m_open;
+    QSize m_size;
+    bool m_before = false, m_busy = false;
+};
+
+}  // namespace foldmeter::gui
