@@ -1,9 +1,9 @@
 // Commands that look into the compiler: compile, graph, kernels.
 #include "base/message.h"
 #include "cli/common_options.h"
+#include "cli/device_target.h"
 #include "features/build_batch.h"
 #include "ir/print.h"
-#include "kernels/lower.h"
 #include "predict/program_graphs.h"
 #include "report/stage_table.h"
 #include "targets/cpu/cpu_target.h"
@@ -11,7 +11,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 namespace foldmeter::cli {
 namespace {
@@ -42,17 +41,6 @@ void printPasses() {
     for (const passes::Pass& pass : passes::pipeline()) fmt::print("{:<24} {}\n", pass.name, pass.why);
 }
 
-// Kernels of a graph after all passes, bodies of Repeat included; equal ones once.
-void collectKernels(const ir::Graph& graph, std::vector<kernels::Kernel>& all, std::set<std::string>& seen) {
-    for (ir::NodeId id = 0; id < static_cast<ir::NodeId>(graph.nodes().size()); ++id) {
-        const ir::Node& node = graph.node(id);
-        if (node.op == ir::Op::Repeat) collectKernels(*node.body, all, seen);
-        if (node.op != ir::Op::Fused && node.op != ir::Op::Einsum && node.op != ir::Op::Attention) continue;
-        kernels::Kernel kernel = kernels::lower(graph, id).kernel;
-        if (seen.insert(kernels::print(kernel)).second) all.push_back(std::move(kernel));
-    }
-}
-
 std::string shown(const kernels::Kernel& kernel, const std::string& what, const cpu::CpuDescription& cpu) {
     if (what == "source") return kernels::print(kernel);
     const cpu::KernelVariant variant{&kernel, {}};
@@ -61,11 +49,8 @@ std::string shown(const kernels::Kernel& kernel, const std::string& what, const 
 
 void printKernelTexts(predict::Session& session, const std::string& program, const std::string& what) {
     const auto result = passes::runPipeline(predict::splitGraph(program, session.config(), session.settings()), predict::passOptions(program, session.settings()), nullptr);
-    std::vector<kernels::Kernel> all;
-    std::set<std::string> seen;
-    collectKernels(result.graph, all, seen);
     const cpu::CpuDescription cpu = cpu::describeCpu(session.pool().threads());
-    for (const kernels::Kernel& kernel : all) {
+    for (const kernels::Kernel& kernel : predict::kernelsOf(result.graph)) {
         fmt::print("=== {}  {}\n", kernel.name, kernel.scope);
         for (const std::string& origin : kernel.origins) fmt::print("--- {}\n", origin);
         fmt::print("{}\n", shown(kernel, what, cpu));
@@ -96,6 +81,7 @@ void printCandidates(const runtime::Program& program) {
 
 int runCompile(const Invocation& invocation) {
     const Arguments& arguments = invocation.arguments;
+    if (const auto device = targetDevice(arguments)) return compileForDevice(invocation, *device);
     std::vector<int> sizes;
     if (arguments.has("sizes"))
         for (const std::uint32_t size : parseSeeds(arguments.text("sizes"), "sizes")) sizes.push_back(static_cast<int>(std::clamp<std::uint32_t>(size, 1, 100000)));
@@ -131,6 +117,7 @@ int runKernels(const Invocation& invocation) {
     const Arguments& arguments = invocation.arguments;
     const std::string program = programFrom(arguments);
     const std::string what = arguments.has("show") ? arguments.word("show", {"source", "ir", "asm", "candidates"}, "") : std::string();
+    if (const auto device = targetDevice(arguments)) return showDeviceKernels(invocation, *device, program, what);
     predict::Session session(sessionOptionsFrom(arguments), &invocation.cancel, invocation.log);
     if (!what.empty() && what != "candidates") {
         printKernelTexts(session, program, what);

@@ -5,11 +5,50 @@
 #include "predict/job_timing.h"
 #include "report/stage_table.h"
 #include "targets/cpu/cpu_target.h"
+#include "targets/cuda/device_description.h"
+#include "targets/cuda/installed_libraries.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace foldmeter::cli {
+namespace {
+
+// Whether it is here, and what follows.
+std::string consequence(const cuda::InstalledLibrary& library) {
+    if (!library.found) return message("devices.without_" + library.name);
+    return library.used ? message("devices.with_" + library.name) : message("devices.not_used");
+}
+
+nlohmann::ordered_json librariesJson() {
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const auto& library : cuda::installedLibraries())
+        list.push_back({{"name", library.name},
+                        {"found", library.found},
+                        {"version", library.version},
+                        {"path", library.path.string()},
+                        {"reason", library.reason},
+                        {"consequence", consequence(library)}});
+    return list;
+}
+
+void printLibraries() {
+    fmt::print("NVIDIA libraries\n");
+    for (const auto& library : cuda::installedLibraries()) {
+        fmt::print("        {:<9} {}\n", library.name, library.found ? fmt::format("{} {}", library.version, library.path.string()) : library.reason);
+        fmt::print("                  {}\n", consequence(library));
+    }
+}
+
+void printDescribedDevices() {
+    fmt::print("Devices that code can be made for here (compile --target NAME)\n");
+    for (const auto& [name, file] : cuda::bundledDevices()) {
+        const auto device = cuda::readDeviceDescription(file);
+        fmt::print("        {:<15} {:<26} {:>6} {:>4} multiprocessors, {}\n", name, device.name, device.architecture(), device.multiprocessors, report::bytesText(static_cast<double>(device.memoryBytes)));
+    }
+}
+
+}  // namespace
 
 int runDevices(const Invocation& invocation) {
     const Arguments& arguments = invocation.arguments;
@@ -28,13 +67,16 @@ int runDevices(const Invocation& invocation) {
                                                {"peak_gflops", {{"f32", f32}, {"bf16", bf16 > 0 ? nlohmann::ordered_json(bf16) : nlohmann::ordered_json()}}},
                                                {"available_memory_bytes", memory}}},
                                              {"gpus", nlohmann::ordered_json::array()},
-                                             {"gpu_note", message("devices.no_gpu")}};
+                                             {"gpu_note", message("devices.no_gpu")},
+                                             {"libraries", librariesJson()}};
         fmt::print("{}\n", json.dump(1));
         return 0;
     }
     fmt::print("CPU     {}\n        {} threads, {}\n", cpu.name, pool.threads(), cpu.isa);
     fmt::print("        matrix products: {:.0f} GFLOP/s f32, {}\n", f32, bf16 > 0 ? fmt::format("{:.0f} GFLOP/s bf16", bf16) : std::string("no bf16 instructions"));
     fmt::print("Memory  {} free\nGPU     {}\n", report::bytesText(static_cast<double>(memory)), message("devices.no_gpu"));
+    printLibraries();
+    printDescribedDevices();
     return 0;
 }
 

@@ -70,14 +70,16 @@ OptionGroup settingOptions() {
              {"memory-budget", "BYTES", "memory the prediction may take; K, M, G, T are understood", "", "most of what is free"}}};
 }
 
-CompileSettings settingsFrom(const Arguments& arguments) {
+namespace {
+
+CompileSettings settingsFrom(const Arguments& arguments, bool withTarget) {
     CompileSettings settings;
     std::vector<Option> rows = settingOptions().options;
     rows.push_back({"threads", "N", "", "", ""});
     rows.push_back({"samples-per-batch", "N", "", "", ""});
     try {
         for (const Option& option : rows) {
-            if (!arguments.has(option.name)) continue;
+            if (!arguments.has(option.name) || (option.name == "target" && !withTarget)) continue;
             settings.set(option.name, option.value.empty() ? "on" : arguments.text(option.name));
         }
         checkForCpu(settings);
@@ -86,6 +88,11 @@ CompileSettings settingsFrom(const Arguments& arguments) {
     }
     return settings;
 }
+
+}  // namespace
+
+CompileSettings settingsFrom(const Arguments& arguments) { return settingsFrom(arguments, true); }
+CompileSettings settingsBesidesTarget(const Arguments& arguments) { return settingsFrom(arguments, false); }
 
 predict::SessionOptions sessionOptionsFrom(const Arguments& arguments) {
     predict::SessionOptions options;

@@ -1,10 +1,26 @@
 #include "predict/program_graphs.h"
 
 #include "base/error.h"
+#include "kernels/lower.h"
 #include "model/alphafold3.h"
 #include "passes/hoist.h"
 
+#include <set>
+
 namespace foldmeter::predict {
+namespace {
+
+void collect(const ir::Graph& graph, std::vector<kernels::Kernel>& all, std::set<std::string>& seen) {
+    for (ir::NodeId id = 0; id < static_cast<ir::NodeId>(graph.nodes().size()); ++id) {
+        const ir::Node& node = graph.node(id);
+        if (node.op == ir::Op::Repeat) collect(*node.body, all, seen);
+        if (node.op != ir::Op::Fused && node.op != ir::Op::Einsum && node.op != ir::Op::Attention) continue;
+        kernels::Kernel kernel = kernels::lower(graph, id).kernel;
+        if (seen.insert(kernels::print(kernel)).second) all.push_back(std::move(kernel));
+    }
+}
+
+}  // namespace
 
 const std::vector<std::string>& programNames() {
     static const std::vector<std::string> names = {"embed", "trunk", "distogram", "condition", "denoise", "confidence"};
@@ -42,6 +58,13 @@ passes::PassOptions passOptions(const std::string& program, const CompileSetting
     return {.fuse = settings.fusion,
             .decomposeAttention = settings.attention == AttentionChoice::Decomposed,
             .working = workingType(program, settings)};
+}
+
+std::vector<kernels::Kernel> kernelsOf(const ir::Graph& optimized) {
+    std::vector<kernels::Kernel> all;
+    std::set<std::string> seen;
+    collect(optimized, all, seen);
+    return all;
 }
 
 }  // namespace foldmeter::predict

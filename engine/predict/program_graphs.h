@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ir/graph.h"
+#include "kernels/kernel.h"
 #include "passes/pass.h"
 #include "model/config.h"
 #include "settings/settings.h"
@@ -20,5 +21,8 @@ ir::Graph splitGraph(const std::string& program, const model::Config& config, co
 // The type that Working becomes in this program.
 DType workingType(const std::string& program, const CompileSettings& settings);
 passes::PassOptions passOptions(const std::string& program, const CompileSettings& settings);
+// What is launched: one kernel for each Fused, Einsum and Attention node of a graph after all passes, bodies of Repeat
+// included; equal ones once.
+std::vector<kernels::Kernel> kernelsOf(const ir::Graph& optimized);
 
 }  // namespace foldmeter::predict

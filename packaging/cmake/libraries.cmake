@@ -70,3 +70,9 @@ find_path(YAML_INCLUDE yaml-cpp/yaml.h REQUIRED)
 find_library(YAML_LIBRARY yaml-cpp REQUIRED)
 foldmeter_alias(yaml ${YAML_LIBRARY})
 target_include_directories(foldmeter_lib_yaml SYSTEM INTERFACE ${YAML_INCLUDE})
+
+# The CUDA Toolkit: headers only; the libraries are opened at run time. Installed, or fetched by packaging/fetch-cuda.
+find_path(CUDA_INCLUDE nvrtc.h
+  PATHS "${CMAKE_SOURCE_DIR}/build/cuda-toolkit/nvidia/cu13/include" /usr/local/cuda/include REQUIRED)
+foldmeter_alias(cuda_headers)
+target_include_directories(foldmeter_lib_cuda_headers SYSTEM INTERFACE ${CUDA_INCLUDE})

@@ -1,0 +1,104 @@
+#include "cli/device_target.h"
+
+#include "base/message.h"
+#include "cli/common_options.h"
+#include "passes/pass.h"
+#include "predict/program_graphs.h"
+#include "predict/session.h"
+#include "report/stage_table.h"
+#include "runtime/device_code.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace foldmeter::cli {
+namespace {
+
+using report::durationText;
+
+// What is needed to make code for a device; the model is read for its shapes only.
+class DeviceWork {
+public:
+    DeviceWork(const Invocation& invocation, const std::filesystem::path& device)
+        : m_session(options(invocation.arguments), &invocation.cancel, invocation.log), m_device(cuda::readDeviceDescription(device)),
+          m_cache(m_session.settings().cache, m_session.settings().cacheFolder, invocation.log) {
+        if (!m_compiler.available()) throw DeviceError(message("device.no_nvrtc", {m_compiler.library().reason()}));
+    }
+    runtime::DeviceProgramCode compile(const std::string& program, const std::vector<kernels::Kernel>& kernels) {
+        return runtime::compileForDevice(program, kernels,
+                                         {&m_compiler, m_device, &m_cache, &m_session.pool(), &m_session.recorder(), m_session.cancel(), m_session.settings().strict});
+    }
+    std::vector<kernels::Kernel> kernelsOf(const std::string& program) {
+        const auto& settings = m_session.settings();
+        return predict::kernelsOf(passes::runPipeline(predict::splitGraph(program, m_session.config(), settings), predict::passOptions(program, settings), &m_session.recorder()).graph);
+    }
+    std::vector<std::string> programs() {
+        std::vector<std::string> names = predict::programNames();
+        if (!m_session.settings().hoist) std::erase(names, "condition");
+        return names;
+    }
+    const cuda::DeviceDescription& device() const { return m_device; }
+    std::string compilerVersion() const { return m_compiler.version(); }
+
+private:
+    static predict::SessionOptions options(const Arguments& arguments) {
+        predict::SessionOptions made;
+        made.settings = settingsBesidesTarget(arguments);
+        made.model = arguments.text("model");
+        return made;
+    }
+    predict::Session m_session;
+    cuda::DeviceDescription m_device;
+    cuda::SourceCompiler m_compiler;
+    runtime::CodeCache m_cache;
+};
+
+void printPrograms(const std::vector<runtime::DeviceProgramCode>& programs) {
+    fmt::print("{:<12} {:>8} {:>9} {:>10} {:>7} {:>13}  {}\n", "program", "kernels", "compiled", "codegen", "cache", "most registers", "spilling kernels");
+    for (const auto& program : programs) {
+        int registers = 0, spilling = 0;
+        for (const auto& kernel : program.kernels) {
+            registers = std::max(registers, kernel.code.figures.registers);
+            spilling += kernel.code.figures.spillStores > 0;
+        }
+        fmt::print("{:<12} {:>8} {:>9} {:>10} {:>7} {:>13}  {}\n", program.program, program.kernels.size(), program.compiledNow(), durationText(program.seconds), program.cache, registers, spilling);
+    }
+}
+
+}  // namespace
+
+std::optional<std::filesystem::path> targetDevice(const Arguments& arguments) {
+    const std::string target = arguments.text("target");
+    return target.empty() || target == "cpu" || target == "auto" ? std::nullopt : cuda::findDeviceDescription(target);
+}
+
+int compileForDevice(const Invocation& invocation, const std::filesystem::path& device) {
+    DeviceWork work(invocation, device);
+    note(invocation.log, LogLevel::Info, message("device.compiling", {work.device().name, work.device().architecture(), work.compilerVersion()}));
+    std::vector<runtime::DeviceProgramCode> programs;
+    for (const std::string& name : work.programs()) programs.push_back(work.compile(name, work.kernelsOf(name)));
+    printPrograms(programs);
+    return 0;
+}
+
+int showDeviceKernels(const Invocation& invocation, const std::filesystem::path& device, const std::string& program, const std::string& what) {
+    DeviceWork work(invocation, device);
+    const auto kernels = work.kernelsOf(program);
+    if (what == "source") {
+        for (const auto& kernel : kernels) fmt::print("{}\n", cuda::printSource(kernel, work.device().sharedPerBlock).text);
+        return 0;
+    }
+    if (what == "candidates" || what == "asm") throw UsageError(message("device.no_such_view", {what}));
+    const auto code = work.compile(program, kernels);
+    if (what == "ir") {
+        for (const auto& kernel : code.kernels) fmt::print("{}\n", kernel.code.ptx);
+        return 0;
+    }
+    fmt::print("{:<40} {:<44} {:>9} {:>12} {:>14} {:>8}\n", "kernel", "where", "registers", "spill stores", "static shared", "cubin");
+    for (const auto& kernel : code.kernels)
+        fmt::print("{:<40} {:<44} {:>9} {:>12} {:>14} {:>8}\n", kernel.name, kernel.scope, kernel.code.figures.registers, kernel.code.figures.spillStores, kernel.code.figures.sharedBytes, kernel.code.cubin.size());
+    return 0;
+}
+
+}  // namespace foldmeter::cli

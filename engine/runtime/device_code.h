@@ -1,0 +1,44 @@
+// Kernels of a program as machine code for an NVIDIA device, present or described by data: from the compile cache, else
+// printed as CUDA C++ and compiled by NVRTC on all threads. The PTX is kept beside the machine code: it is what the window
+// shows, and what a newer device can still translate.
+#pragma once
+
+#include "base/cancel.h"
+#include "base/threads.h"
+#include "runtime/cache.h"
+#include "targets/cuda/device_description.h"
+#include "targets/cuda/source_compiler.h"
+#include "timeline/recorder.h"
+
+namespace foldmeter::runtime {
+
+struct DeviceKernel {
+    std::string name, scope;               // as lowering named it
+    cuda::CompiledSource code;
+    bool compiledNow = false;              // false: from the cache
+};
+struct DeviceProgramCode {
+    std::string program;
+    std::vector<DeviceKernel> kernels;
+    std::string cache = "off", cacheReason;   // hit, miss, off
+    double seconds = 0;                    // wall
+    std::size_t compiledNow() const;
+};
+
+struct DeviceCompiler {
+    const cuda::SourceCompiler* compiler = nullptr;
+    cuda::DeviceDescription device;
+    const CodeCache* cache = nullptr;
+    ThreadPool* pool = nullptr;
+    timeline::Recorder* recorder = nullptr;
+    const CancelFlag* cancel = nullptr;
+    bool strict = false;
+};
+// Throws DeviceError when code is missing from the cache and there is no NVRTC; Cancelled between kernels.
+DeviceProgramCode compileForDevice(const std::string& program, const std::vector<kernels::Kernel>& kernels, const DeviceCompiler& with);
+
+// As they lie in the cache. readCompiled throws InputError when damaged.
+std::string toBytes(const cuda::CompiledSource& code);
+cuda::CompiledSource readCompiled(std::string_view bytes);
+
+}  // namespace foldmeter::runtime

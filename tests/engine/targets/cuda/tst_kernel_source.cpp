@@ -1,0 +1,119 @@
+// Every kind of kernel as CUDA C++: NVRTC takes it for all generations of devices, hot kernels spill nothing, and the text
+// holds no size of an input.
+#include "base/error.h"
+#include "engine/targets/cpu/row_builder.h"
+#include "support/test_main.h"
+#include "targets/cuda/source_compiler.h"
+
+using namespace foldmeter;
+using test::RowBuilder;
+
+namespace {
+
+const ir::Dim tokens = ir::Dim::symbol("tokens");
+
+// residual + W2 (swish(first half of W1 LN(x)) * second half)
+kernels::Kernel gatedUnit(DType dtype) {
+    RowBuilder b({tokens});
+    const int x = b.input(dtype, {tokens, 128}), y = b.output(dtype, {tokens, 128});
+    const int scale = b.weight(DType::F32, {128}), offset = b.weight(DType::F32, {128});
+    const int w = b.weight(dtype, {128, 256}), back = b.weight(dtype, {128, 128});
+    const int loaded = b.load(x, 128, {RowBuilder::axis(0), RowBuilder::inner()});
+    const int wide = dtype == DType::F32 ? loaded : b.apply(ir::Op::Cast, {loaded}, DType::F32);
+    const int product = b.matmul(b.layerNorm(wide, 128, 128, scale, offset, dtype), w, 256, dtype);
+    const int gate = b.apply(ir::Op::Swish, {b.slice(product, 128, 0, 2)}, dtype);
+    const int gated = b.apply(ir::Op::Mul, {gate, b.slice(product, 128, 1, 2)}, dtype);
+    b.store(y, b.apply(ir::Op::Add, {loaded, b.matmul(gated, back, 128, dtype)}, dtype), {RowBuilder::axis(0), RowBuilder::inner()});
+    return b.finish("gated_unit");
+}
+
+kernels::Kernel trianglePart(DType dtype) {
+    kernels::Kernel kernel;
+    using Role = kernels::Argument::Role;
+    kernel.arguments = {{Role::Input, {dtype, {128, tokens, tokens}}, "a"}, {Role::Input, {dtype, {128, tokens, tokens}}, "b"}, {Role::Output, {dtype, {128, tokens, tokens}}, "out"}};
+    kernels::MatmulKernel matmul;
+    matmul.spec = "cik,cjk->cij";
+    matmul.leftShape = matmul.rightShape = {128, tokens, tokens};
+    kernel.body = matmul;
+    kernel.name = "triangle";
+    return kernel;
+}
+
+kernels::Kernel attention(DType dtype) {
+    kernels::Kernel kernel;
+    using Role = kernels::Argument::Role;
+    const ir::Shape rows{tokens, tokens, 4, 32};
+    kernel.arguments = {{Role::Input, {dtype, rows}, "q"}, {Role::Input, {dtype, rows}, "k"}, {Role::Input, {dtype, rows}, "v"},
+                        {Role::Input, {dtype, {4, tokens, tokens}}, "bias"}, {Role::Input, {DType::Bool, {tokens, tokens}}, "mask"}, {Role::Output, {dtype, rows}, "out"}};
+    kernels::AttentionKernel body;
+    body.qAxes = body.resultAxes = "Aqhd";
+    body.kAxes = body.vAxes = "Akhd";
+    body.biasAxes = "hqk";
+    body.maskAxes = "Ak";
+    body.dims = {{'A', tokens}, {'q', tokens}, {'k', tokens}, {'h', 4}, {'d', 32}};
+    body.bias = 3;
+    body.mask = 4;
+    body.result = 5;
+    body.scale = 0.1767766952966369;
+    body.weightType = dtype;
+    kernel.body = body;
+    kernel.name = "triangle_attention";
+    return kernel;
+}
+
+}  // namespace
+
+class tst_kernel_source : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void compilesEverywhere_data() {
+        QTest::addColumn<QString>("kernel");
+        QTest::addColumn<bool>("bf16");
+        QTest::addColumn<QString>("architecture");
+        for (const char* kernel : {"gated_unit", "triangle", "attention"})
+            for (const bool bf16 : {true, false})
+                for (const char* architecture : {"sm_80", "sm_90", "sm_120"}) QTest::addRow("%s %s %s", kernel, bf16 ? "bf16" : "f32", architecture) << kernel << bf16 << architecture;
+    }
+    void compilesEverywhere() {
+        QFETCH(QString, kernel);
+        QFETCH(bool, bf16);
+        QFETCH(QString, architecture);
+        const DType dtype = bf16 ? DType::BF16 : DType::F32;
+        const auto body = kernel == "gated_unit" ? gatedUnit(dtype) : kernel == "triangle" ? trianglePart(dtype) : attention(dtype);
+        const auto source = cuda::printSource(body, 99 * 1024);
+        const auto compiled = m_compiler.compile(source, architecture.toStdString());
+        QVERIFY(compiled.cubin.size() > 1000);
+        QVERIFY(compiled.ptx.find(".entry " + source.entry) != std::string::npos);
+        QVERIFY(compiled.figures.registers > 8 && compiled.figures.registers <= 255);
+        QCOMPARE(compiled.figures.spillStores, 0);
+        const bool tensorCores = compiled.ptx.find("mma.sync") != std::string::npos;
+        QCOMPARE(tensorCores, bf16);
+    }
+
+    void sizesDoNotReachTheText() {
+        const std::string text = cuda::printSource(gatedUnit(DType::BF16), 99 * 1024).text;
+        QVERIFY(text.find("tokens, 128") != std::string::npos);   // named in a comment
+        QVERIFY(text.find("p.rows") != std::string::npos);
+    }
+
+    void moreSharedMemoryMeansLargerTiles() {
+        QVERIFY(cuda::printSource(gatedUnit(DType::BF16), 227 * 1024).text.find("tile * 64") != std::string::npos);
+        QVERIFY(cuda::printSource(gatedUnit(DType::BF16), 99 * 1024).text.find("tile * 32") != std::string::npos);
+    }
+
+    void refusedTextIsTold() {
+        try {
+            m_compiler.compile({"broken", "extern \"C\" __global__ void broken() { nonsense(); }"}, "sm_80");
+            QFAIL("compiled");
+        } catch (const InternalError& problem) {
+            QVERIFY(std::string(problem.what()).find("nonsense") != std::string::npos);
+        }
+    }
+
+private:
+    const cuda::SourceCompiler m_compiler;
+};
+
+FOLDMETER_TEST(tst_kernel_source)
+#include "tst_kernel_source.moc"
