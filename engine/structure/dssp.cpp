@@ -141,14 +141,14 @@ std::vector<BackboneResidue> readBackbone(const Structure& structure, std::vecto
 
 }  // namespace
 
-std::vector<DsspResidue> assignSecondaryStructure(const Structure& structure) {
+std::vector<DsspResidue> assignSecondaryStructure(const Structure& structure, bool surface) {
     std::vector<DsspResidue> residues;
     const std::vector<BackboneResidue> chain = readBackbone(structure, residues);
     measureAngles(chain, residues);
     const std::string letters = Assignment(chain).letters(residues);
     std::vector<int> rows;
     for (const DsspResidue& r : residues) rows.push_back(r.residue);
-    const std::vector<double> areas = accessibleSurface(structure, rows);
+    const std::vector<double> areas = surface ? accessibleSurface(structure, rows) : std::vector<double>(rows.size());
     for (std::size_t i = 0; i < residues.size(); ++i) {
         residues[i].secondary = letters[i];
         residues[i].accessibility = areas[i];

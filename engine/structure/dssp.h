@@ -22,7 +22,8 @@ struct DsspResidue {
 
 // One entry a residue that has N, CA, C and O, in the structure's order; others are skipped. Every residue with these
 // atoms takes part: give only protein chains.
-std::vector<DsspResidue> assignSecondaryStructure(const Structure& structure);
+// Without `surface` the accessibility, which takes most of the time, stays 0.
+std::vector<DsspResidue> assignSecondaryStructure(const Structure& structure, bool surface = true);
 
 // 'A' for "ALA" ...; 'X' for anything else than the 20.
 char aminoAcidLetter(const std::string& residueName);

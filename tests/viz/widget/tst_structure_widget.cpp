@@ -1,0 +1,117 @@
+// The widget as a person has it: a picture appears, follows the mouse, answers to clicks and keys.
+#include "support/test_main.h"
+
+#include "structure/mmcif.h"
+#include "viz/widget/structure_widget.h"
+
+#include <QSignalSpy>
+
+#include <cstdlib>
+
+using namespace foldmeter;
+using namespace foldmeter::viz;
+
+namespace {
+
+ShownStructure example(const std::string& name) {
+    return {name, std::make_shared<structure::Structure>(structure::loadStructure(test::sourcePath("resources/examples/truth/" + name + ".cif"))), {}, {}, true};
+}
+
+double inkOf(const QImage& image) {
+    int ink = 0;
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x) ink += qGray(image.pixel(x, y)) < 245;
+    return static_cast<double>(ink) / (image.width() * image.height());
+}
+
+void keep(const QImage& image, const char* name) {
+    if (const char* folder = std::getenv("FOLDMETER_PICTURES")) image.save(QString("%1/widget-%2.png").arg(folder, name));
+}
+
+}  // namespace
+
+class tst_structure_widget : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<StructureWidget> shown(const std::string& name) {
+        auto widget = std::make_unique<StructureWidget>();
+        widget->resize(640, 480);
+        widget->show();
+        if (!QTest::qWaitForWindowExposed(widget.get())) return widget;
+        QSignalSpy ready(widget.get(), &StructureWidget::drawingsReady);
+        widget->setStructures({example(name)});
+        ready.wait(5000);
+        QTest::qWait(50);
+        return widget;
+    }
+
+private Q_SLOTS:
+    void showsAStructure() {
+        const auto widget = shown("protein-g");
+        QCOMPARE(widget->problem(), QString());
+        const QImage image = widget->grab().toImage();
+        keep(image, "first");
+        QVERIFY(inkOf(image) > 0.05);
+        QVERIFY(inkOf(widget->grabImage({300, 200})) > 0.05);
+        QCOMPARE(widget->grabImage({300, 200}).size(), QSize(300, 200));
+    }
+
+    void turnsWithTheMouse() {
+        const auto widget = shown("protein-g");
+        const QImage before = widget->grabImage({200, 150});
+        QWidget* surface = widget->childAt(320, 240);
+        QVERIFY(surface);
+        QTest::mousePress(surface, Qt::LeftButton, {}, {320, 240});
+        QTest::mouseMove(surface, {400, 260});
+        QTest::mouseMove(surface, {460, 280});
+        QTest::mouseRelease(surface, Qt::LeftButton, {}, {460, 280});
+        QVERIFY(widget->grabImage({200, 150}) != before);
+        QVERIFY(widget->selection().empty());   // a drag is no click
+    }
+
+    void clicksSelect() {
+        const auto widget = shown("protein-g");
+        QSignalSpy changed(widget.get(), &StructureWidget::selectionChanged);
+        QWidget* surface = widget->childAt(320, 240);
+        for (int y = 120; y < 360 && changed.isEmpty(); y += 10)
+            for (int x = 160; x < 480 && changed.isEmpty(); x += 10) QTest::mouseClick(surface, Qt::LeftButton, {}, {x, y});
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(widget->selection().residues.size(), std::size_t{1});
+        QTest::keyClick(widget.get(), Qt::Key_Escape);
+        QVERIFY(widget->selection().empty());
+        QCOMPARE(changed.size(), 2);
+    }
+
+    void livePositionsReplaceTheStructure() {
+        const auto widget = shown("trp-cage");
+        const auto layout = widget->structures()[0].structure;
+        std::vector<float> noise;
+        for (std::size_t i = 0; i < 3 * layout->atoms(); ++i) noise.push_back(static_cast<float>((i * 7919) % 101));
+        widget->setLivePositions(layout, noise);
+        QVERIFY(widget->live());
+        keep(widget->grabImage({400, 300}), "noise");
+        QVERIFY(inkOf(widget->grabImage({400, 300})) > 0.003);
+        widget->clearLive();
+        QVERIFY(!widget->live());
+        QVERIFY(inkOf(widget->grabImage({400, 300})) > 0.02);
+    }
+
+    void movesToAnotherWindow() {
+        const auto widget = shown("trp-cage");
+        QWidget other;
+        other.resize(640, 480);
+        widget->setParent(&other);
+        widget->resize(500, 400);
+        other.show();
+        widget->show();
+        QVERIFY(QTest::qWaitForWindowExposed(&other));
+        QTest::qWait(100);
+        keep(other.grab().toImage(), "moved");
+        const double ink = inkOf(widget->grabImage({300, 200}));
+        widget->setParent(nullptr);
+        QVERIFY(ink > 0.02);
+    }
+};
+
+FOLDMETER_TEST(tst_structure_widget)
+#include "tst_structure_widget.moc"

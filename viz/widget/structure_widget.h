@@ -1,0 +1,95 @@
+// Structures in the window: set what is shown as plain values, hear what the person points at. The one bridge between Qt
+// and VTK: neither appears in the other's folders. Meshes are made behind the scenes; the widget never waits for them.
+#pragma once
+
+#include "viz/colours.h"
+#include "viz/display.h"
+
+#include <QImage>
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace foldmeter::viz {
+
+class StructureWidget : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit StructureWidget(QWidget* parent = nullptr);
+    ~StructureWidget() override;
+
+    // What is shown. The camera stays unless nothing was shown before; drawings of structures that stay are kept.
+    void setStructures(std::vector<ShownStructure> structures);
+    const std::vector<ShownStructure>& structures() const;
+    void setRepresentation(Representation representation);
+    Representation representation() const;
+    void setColouring(const Colouring& colouring);
+    const Colouring& colouring() const;
+    Legend legend() const;                       // of the first visible structure
+    void setLegendShown(bool shown);
+    void setDetails(const Details& details);
+    const Details& details() const;
+    void setLook(const Look& look);              // theme colours, occlusion, shadows, outlines, depth cue, projection
+    const Look& look() const;
+
+    void setSelection(const Selection& selection);   // does not signal
+    const Selection& selection() const;
+    void setLinks(std::vector<DrawnLink> links);     // contacts, hydrogen bonds, clashes to draw
+    void setMeasurements(std::vector<Measurement> measurements);
+    const std::vector<Measurement>& measurements() const;
+    // Clicks then choose atoms; every 2, 3 or 4 of them make a measurement. 0: clicks select again.
+    void setMeasuring(int atoms);
+    int measuring() const;
+
+    // A structure that is being made, at most ten times a second: 3 numbers an atom row of `layout`, Angstrom. The picture
+    // then shows only that. clearLive() shows the structures again.
+    void setLivePositions(std::shared_ptr<const structure::Structure> layout, std::vector<float> positions);
+    void clearLive();
+    bool live() const;
+
+    void resetCamera();
+    void lookAtSelection();
+    void turn(double right, double up);          // degrees
+    // Twelve turns a minute until stopped or until the person takes hold of the view.
+    void setSpinning(bool spinning);
+    bool spinning() const;
+
+    // A finished picture of what is shown, with legend and labels when `annotated`. Any size; it is drawn in one go.
+    QImage grabImage(const QSize& size, bool transparent = false, bool annotated = false);
+    bool busy() const;                           // drawings are being made or the still is being refined
+    QString problem() const;                     // why nothing can be drawn; empty when all is well
+
+    QSize sizeHint() const override;
+
+Q_SIGNALS:
+    void hovered(std::optional<foldmeter::viz::Picked> what);   // what the pointer is over; nothing: empty space
+    // A click chose this; the selection has been changed and drawn.
+    void selectionChanged(const foldmeter::viz::Selection& selection);
+    void picked(const foldmeter::viz::Picked& what, Qt::KeyboardModifiers modifiers);
+    void measurementsChanged();
+    void cameraChanged();
+    void drawingsReady();                        // everything set so far is drawn in full
+    void stillReady();                           // and refined
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;   // the mouse over the GL surface
+    void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void click(const QPointF& where, Qt::KeyboardModifiers modifiers);
+    void hover(const QPointF& where);
+    void drag(const QPointF& by, Qt::MouseButtons buttons, Qt::KeyboardModifiers modifiers);
+    void moved();                                // the camera has: coarse meshes until it rests
+    void rested();
+    void requestDrawings();
+    void redraw();
+    void placeLinks();
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+}  // namespace foldmeter::viz
