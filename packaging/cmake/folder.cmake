@@ -65,7 +65,7 @@ function(foldmeter_folder_tests folder target)
       set(label slow)
     endif()
     if(ARG_GL)   # the caller's: these tests draw with GL
-      add_test(NAME ${entry} COMMAND xvfb-run -a -s "-screen 0 1600x1200x24" $<TARGET_FILE:${program}> ${class})
+      add_test(NAME ${entry} COMMAND xvfb-run -a -s "-screen 0 1600x1200x24 -noreset" $<TARGET_FILE:${program}> ${class})
       set(platform xcb)
     else()
       add_test(NAME ${entry} COMMAND ${program} ${class})

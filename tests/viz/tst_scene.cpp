@@ -40,6 +40,8 @@ double inkOf(const Pixels& pixels) {   // share of pixels that are not white
 class tst_scene : public QObject {
     Q_OBJECT
 
+    ImageWindow m_window;
+
 private Q_SLOTS:
     void draws_data() {
         QTest::addColumn<QString>("name");
@@ -63,8 +65,7 @@ private Q_SLOTS:
         QFETCH(int, by);
         Scene scene;
         show(scene, name.toStdString(), static_cast<Representation>(representation), static_cast<ColourBy>(by));
-        ImageWindow window;
-        const Pixels pixels = window.draw(scene, 800, 600);
+        const Pixels pixels = m_window.draw(scene, 800, 600);
         QVERIFY(inkOf(pixels) > 0.02);
         if (const char* folder = std::getenv("FOLDMETER_PICTURES"))
             writePng(pixels, std::string(folder) + "/" + QString(QTest::currentDataTag()).replace(' ', '-').toStdString() + ".png");
