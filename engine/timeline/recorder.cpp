@@ -63,6 +63,7 @@ struct Recorder::State {
     std::deque<ThreadRecords> threads;
     std::vector<Counter> counters;
     std::set<std::string> names;
+    std::function<void(const char*, Category)> observer;
 
     ThreadRecords& mine() {
         if (lastUsed.recorder == id) return *lastUsed.records;
@@ -96,7 +97,10 @@ void Recorder::nameThread(const std::string& name) {
     records.name = name;
 }
 
+void Recorder::observe(std::function<void(const char*, Category)> observer) { m_state->observer = std::move(observer); }
+
 int Recorder::begin(const char* name, Category category) {
+    if (category != Category::Execute && m_state->observer) m_state->observer(name, category);
     ThreadRecords& records = m_state->mine();
     const std::lock_guard lock(records.mutex);
     const int span = static_cast<int>(records.spans.size());

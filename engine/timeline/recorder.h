@@ -4,6 +4,7 @@
 
 #include "timeline/timeline.h"
 
+#include <functional>
 #include <memory>
 #include <type_traits>
 
@@ -30,6 +31,9 @@ public:
     // A finished span measured elsewhere.
     void add(const char* name, Category category, std::int64_t start, std::int64_t end);
     void count(const char* counter, double value);              // sample of a counter, now
+    // Told of every span that begins, on the thread that begins it, but for those of Execute: they are too many. Set
+    // before other threads record.
+    void observe(std::function<void(const char* name, Category category)> observer);
     const char* intern(const std::string& text);                // lives as long as the Recorder
 
     Timeline finish() const;                                    // all that was recorded so far (closed spans)

@@ -11,7 +11,7 @@
 
 #include <memory>
 
-namespace foldmeter::gui {
+namespace foldmeter::engine {
 
 // How an engine is reached.
 struct EngineAddress {
@@ -46,13 +46,13 @@ public:
 
 Q_SIGNALS:
     void eventCame(const foldmeter::worker::Event& event);
-    void stateChanged(foldmeter::gui::EngineProcess::State state);
+    void stateChanged(foldmeter::engine::EngineProcess::State state);
 
 private:
     class Connection;
     std::unique_ptr<Connection> m_connection;
 };
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::engine
 
 Q_DECLARE_METATYPE(foldmeter::worker::Event)

@@ -15,7 +15,7 @@ namespace foldmeter::history {
 class History;
 }
 
-namespace foldmeter::gui {
+namespace foldmeter::engine {
 
 // A job as it is handed in.
 struct QueueJob {
@@ -74,4 +74,4 @@ private:
     std::unique_ptr<Runner> m_runner;
 };
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::engine

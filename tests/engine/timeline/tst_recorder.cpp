@@ -91,6 +91,17 @@ private Q_SLOTS:
         QVERIFY(std::abs(stages.of(Category::Other) * 1e9 - expected[3]) < 1e-6);
         QVERIFY(std::abs(std::accumulate(stages.seconds.begin(), stages.seconds.end(), 0.0) - stages.wall) < 1e-15);
     }
+    void tellsItsObserverOfAllButExecution() {
+        Recorder recorder;
+        std::vector<std::string> told;
+        recorder.observe([&](const char* name, Category) { told.push_back(name); });
+        {
+            const ScopedSpan load(&recorder, "read weights", Category::Load);
+            const ScopedSpan step(&recorder, "step", Category::Execute);
+            const ScopedSpan write(&recorder, "write seed", Category::Write);
+        }
+        QCOMPARE(told, (std::vector<std::string>{"read weights", "write seed"}));
+    }
     void costOfASpan() {
         Recorder recorder;
         QBENCHMARK { ScopedSpan(&recorder, "kernel", Category::Execute).with("bytes", std::int64_t{1}); }
