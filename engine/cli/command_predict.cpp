@@ -65,7 +65,7 @@ predict::JobOutcome runOne(const Invocation& invocation, predict::Session& sessi
                                       .start = start};
     const auto style = progressStyle(arguments.word("progress", {"auto", "plain", "json", "none"}, "auto"), arguments.has("quiet"));
     ProgressDisplay display(style, request.input.name, request.predict, static_cast<int>(request.input.seeds.size()));
-    return predict::runJob(session, request, [&](const predict::Progress& progress) { display.show(progress); });
+    return predict::runJob(session, request, {.progress = [&](const predict::Progress& progress) { display.show(progress); }});
 }
 
 void printOutcome(const predict::JobOutcome& outcome, bool quiet) {

@@ -71,6 +71,11 @@ Groups modelCommandOptions() {
 }
 Groups devicesOptions() { return {{"Output", {{"json", "", "as JSON", "", "off"}, {"threads", "N", "threads to use", "", "all processors"}}}}; }
 Groups selftestOptions() { return {{"Self-test", {{"gpu", "", "test an NVIDIA GPU (not part of this version)", "", "off"}, {"output,o", "FILE", "write the report there as well", "", ""}}}, {"Model", {{"threads", "N", "threads to use", "", "all processors"}}}}; }
+Groups workerOptions() {
+    return {{"Engine process",
+             {{"text", "", "requests and events as lines of JSON instead of frames, for hands and eyes", "", "off"},
+              {"low-priority", "", "step back behind other programs", "", "off"}}}};
+}
 Groups noOptions() { return {}; }
 
 std::string oneLine(const std::string& name, const std::string& summary) { return fmt::format("  {:<12} {}\n", name, summary); }
@@ -142,6 +147,7 @@ const std::vector<Command>& commands() {
         {"model", "list|show FILE|check FILE|synthesize FILE", "look at weight files, or make one of random numbers", modelCommandOptions, runModel},
         {"devices", "", "what this machine offers", devicesOptions, runDevices},
         {"selftest", "", "check results and speed on this machine", selftestOptions, runSelftest},
+        {"worker", "", "the engine as a process: requests on stdin, events on stdout; not for hands", workerOptions, runWorker},
         {"help", "[TOPIC]", "the help pages", noOptions, runHelp},
         {"version", "", "the version of the program", noOptions, runVersion},
         {"completion", "bash|zsh", "print completions for a shell", noOptions, runCompletion},
@@ -152,8 +158,7 @@ const std::vector<Command>& commands() {
 
 const std::vector<AbsentCommand>& absentCommands() {
     static const std::vector<AbsentCommand> table = {{"gui", "the desktop window"},
-                                                     {"runs", "the history of runs"},
-                                                     {"worker", "the engine as a process"}};
+                                                     {"runs", "the history of runs"}};
     return table;
 }
 

@@ -36,6 +36,7 @@ struct Run {
     std::filesystem::path folder;
     bool imported = false;                            // made by another program: its folder is never written to
     bool removed = false;                             // lies in the trash
+    bool missing = false;                             // its folder is gone
     RunRecord record;
 
     // From the folder's files

@@ -26,8 +26,8 @@ using timeline::ScopedSpan;
 
 class JobRun {
 public:
-    JobRun(Session& session, const JobRequest& request, const ProgressCallback& progress)
-        : m_session(session), m_request(request), m_progress(progress), m_recorder(session.recorder()) {}
+    JobRun(Session& session, const JobRequest& request, const JobWatch& watch)
+        : m_session(session), m_request(request), m_watch(watch), m_recorder(session.recorder()) {}
 
     JobOutcome run() {
         m_clock.start = m_request.start;
@@ -61,6 +61,7 @@ private:
         m_outcome.name = m_request.input.sanitisedName;
         m_outcome.folder = m_folder->path();
         m_outcome.samples = m_folder->finishedSamples();
+        if (m_watch.folderMade) m_watch.folderMade(m_outcome.folder, m_sizes);
         m_context = {.input = &m_request.input,
                      .components = builder.components().get(),
                      .modelIdentifier = m_session.weights().identifier(),
@@ -88,6 +89,7 @@ private:
         if (first == seeds.end()) return;
         Preparation preparation(m_session, m_sizes, m_request.predict);
         m_firstBatch = batchOf(builder, *first);
+        if (m_watch.featurised) m_watch.featurised(*m_firstBatch);
         m_clock.compileStart = Recorder::now();
         preparation.awaitCode();
         preparation.awaitWeights();
@@ -136,12 +138,12 @@ private:
         const std::uint32_t seed = m_request.input.seeds[index];
         const auto forward = [&](const Progress& progress) {
             if (progress.done == 0 || progress.done == progress.total) m_recorder.count("memory", static_cast<double>(currentMemoryBytes()));
-            if (!m_progress) return;
+            if (!m_watch.progress) return;
             Progress told = progress;
             told.seed = seed;
             told.seedIndex = static_cast<int>(index);
             told.seeds = static_cast<int>(m_request.input.seeds.size());
-            m_progress(told);
+            m_watch.progress(told);
         };
         std::vector<SampleFiles> files;
         {
@@ -178,12 +180,14 @@ private:
         for (const SampleFiles& sample : files) {
             m_folder->writeSample(seed, sample);
             m_outcome.samples.push_back({seed, sample.sample, sample.rankingScore});
+            if (m_watch.sampleWritten) m_watch.sampleWritten(m_outcome.samples.back());
         }
         m_folder->writeRanking(m_outcome.samples);
     }
 
     void fail(std::uint32_t seed, const std::exception& problem) {
         m_outcome.failures.push_back({seed, exitCodeOf(problem), problem.what()});
+        if (m_watch.seedFailed) m_watch.seedFailed(m_outcome.failures.back());
         note(m_session.log(), LogLevel::Warning, message("seed.failed", {std::to_string(seed), problem.what()}));
     }
 
@@ -210,7 +214,7 @@ private:
 
     Session& m_session;
     const JobRequest& m_request;
-    const ProgressCallback& m_progress;
+    const JobWatch& m_watch;
     Recorder& m_recorder;
     JobClock m_clock;
     ProgramCosts m_before;
@@ -226,7 +230,7 @@ private:
 
 }  // namespace
 
-JobOutcome runJob(Session& session, const JobRequest& request, const ProgressCallback& progress) { return JobRun(session, request, progress).run(); }
+JobOutcome runJob(Session& session, const JobRequest& request, const JobWatch& watch) { return JobRun(session, request, watch).run(); }
 
 int exitCodeOf(const std::exception& problem) {
     if (dynamic_cast<const Cancelled*>(&problem)) return 5;

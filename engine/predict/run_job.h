@@ -8,6 +8,7 @@
 #include "report/run_folder.h"
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -39,9 +40,18 @@ struct JobOutcome {
     bool cancelled = false;
 };
 
+// What whoever runs the job is told while it runs, on the thread that runs it. Any may be absent.
+struct JobWatch {
+    ProgressCallback progress;
+    std::function<void(const std::filesystem::path& folder, const JobSizes& sizes)> folderMade;
+    std::function<void(const features::Batch& batch)> featurised;      // of the first seed that is run
+    std::function<void(const report::RankedSample& sample)> sampleWritten;   // its files are complete
+    std::function<void(const SeedFailure& failure)> seedFailed;
+};
+
 // Throws InputError when the whole job is refused (its features cannot be made), DeviceError when the output folder
 // cannot be written to or the network does not fit, Cancelled when stopped before the first seed began.
-JobOutcome runJob(Session& session, const JobRequest& request, const ProgressCallback& progress);
+JobOutcome runJob(Session& session, const JobRequest& request, const JobWatch& watch);
 
 // 0, 4, 5 or the code of the failure when nothing was written.
 int exitCodeOf(const JobOutcome& outcome);

@@ -34,6 +34,7 @@ struct QueueEntry {
     QueueJob job;
     worker::JobState state;
     QString folder;                   // where its results lie on this machine; empty until it started
+    worker::RequestId request = 0;    // with the engine; 0: not asked yet
     int run = 0;                      // its number in the history; 0: not entered
     QDateTime added, began, ended;
     QString reason;                   // of failure, in words

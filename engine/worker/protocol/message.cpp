@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <cstring>
 #include <type_traits>
 #include <utility>
@@ -28,7 +29,7 @@ public:
         else raw = bytes;
     }
     void attached(const char* name, std::vector<float>& values) {
-        if (m_form == Form::Lines) json[name] = values;
+        if (m_form == Form::Lines) json[name] = rounded(values);
         else raw.assign(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float));
     }
 
@@ -36,6 +37,11 @@ public:
     std::string raw;
 
 private:
+    static Json rounded(const std::vector<float>& values) {   // to what people read
+        Json list = Json::array();
+        for (const float value : values) list.push_back(std::round(static_cast<double>(value) * 1000) / 1000);
+        return list;
+    }
     template <typename T> static Json toJson(T& value) {
         if constexpr (std::is_same_v<T, CompileSettings>) {
             Json object = Json::object();
