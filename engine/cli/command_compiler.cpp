@@ -27,7 +27,7 @@ void printPrograms(predict::Session& session) {
     fmt::print("{:<12} {:>6} {:>8} {:>9} {:>10} {:>10} {:>10} {:>6}  {}\n", "program", "nodes", "kernels", "compiled", "trace", "optimise", "codegen", "cache", "why");
     for (const runtime::Program* program : session.predictor().programs()) {
         const runtime::CompileRecord& r = program->compileRecord();
-        fmt::print("{:<12} {:>6} {:>8} {:>9} {:>10} {:>10} {:>10} {:>6}  {}\n", r.program, r.graphNodes, r.kernels, r.kernelsCompiled, durationText(session.predictor().traceSeconds(r.program)), durationText(r.optimize),
+        fmt::print("{:<12} {:>6} {:>8} {:>9} {:>10} {:>10} {:>10} {:>6}  {}\n", r.program, r.graphNodes, r.kernels, r.kernelsCompiled, durationText(r.trace), durationText(r.optimize),
                    durationText(r.codegen), r.cache, r.cacheReason);
     }
 }

@@ -25,6 +25,7 @@ runtime::CompileRecord addedTo(const ProgramCosts& before, const runtime::Progra
     const auto found = before.byProgram.find(program);
     if (found == before.byProgram.end()) return record;
     const runtime::CompileRecord& earlier = found->second.compiled;
+    record.trace -= earlier.trace;
     record.optimize -= earlier.optimize;
     record.codegen -= earlier.codegen;
     record.autotune -= earlier.autotune;
@@ -41,7 +42,7 @@ std::vector<report::ProgramTiming> programTimings(Predictor& predictor, const Pr
         const runtime::CompileRecord made = addedTo(before, program);
         const runtime::BindRecord& bound = binds[made.program];
         timings.push_back({.name = made.program,
-                           .trace = before.byProgram.contains(program) ? 0 : predictor.traceSeconds(made.program),
+                           .trace = made.trace,
                            .optimize = made.optimize,
                            .codegen = made.codegen,
                            .bind = bound.seconds,

@@ -23,13 +23,6 @@ double secondsSince(std::int64_t start) { return static_cast<double>(Recorder::n
 
 Tensor copyOf(const Tensor& tensor) { return Tensor(tensor.dtype(), tensor.extents(), Buffer::copyOf(tensor.bytes())); }
 
-DType inputType(const ir::Graph& graph, const std::string& name) {
-    for (const ir::NodeId id : graph.inputs()) {
-        if (graph.node(id).attributes.text("name") == name) return graph.node(id).results[0].dtype;
-    }
-    throw InternalError("program " + graph.name() + " has no input " + name);
-}
-
 // Exponent bits all set: an infinity or no number.
 template <typename T> bool anyNotFinite(std::span<const T> values, T exponent) {
     bool found = false;
@@ -157,12 +150,12 @@ private:
 
 BoundProgram& SeedRun::fed(const std::string& name, const TensorMap& more) {
     BoundProgram& program = m_programs.bound(name);
-    const ir::Graph& graph = m_programs.graphOf(name);
+    const runtime::Signature& signature = m_programs.signatureOf(name);
     for (const std::string& input : program.inputNames()) {
         const auto given = more.find(input);
         const auto found = given != more.end() ? given : m_inputs.find(input);
         const bool known = given != more.end() || found != m_inputs.end();
-        if (known) program.setInput(input, found->second.converted(inputType(graph, input)));
+        if (known) program.setInput(input, found->second.converted(signature.input(input).dtype));
     }
     return program;
 }
@@ -338,7 +331,6 @@ SeedResult Predictor::predict(const features::Batch& batch, std::uint32_t seed, 
 
 std::vector<const runtime::Program*> Predictor::programs() const { return m_state->programs.programs(); }
 std::vector<std::pair<std::string, runtime::BindRecord>> Predictor::bindRecords() const { return m_state->programs.bindRecords(); }
-double Predictor::traceSeconds(const std::string& program) const { return m_state->programs.traceSeconds(program); }
 
 std::size_t Predictor::predictPeakBytes(std::int64_t tokens, std::int64_t atoms, std::int64_t msaRows, const PredictSettings& settings) const {
     const ir::Sizes sizes{{"tokens", tokens},

@@ -70,7 +70,6 @@ public:
                        const ProgressCallback& progress, SeedTiming* timing);
     std::vector<const runtime::Program*> programs() const;
     std::vector<std::pair<std::string, runtime::BindRecord>> bindRecords() const;
-    double traceSeconds(const std::string& program) const;
     // Bytes of weights, arenas and outputs for these sizes, without allocating. Compiles the programs if need be.
     std::size_t predictPeakBytes(std::int64_t tokens, std::int64_t atoms, std::int64_t msaRows,
                                  const PredictSettings& settings) const;

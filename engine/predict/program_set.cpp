@@ -1,13 +1,15 @@
 #include "predict/program_set.h"
 
 #include "base/error.h"
+#include "code_version.inc"
 #include "model/alphafold3.h"
 #include "passes/hoist.h"
 #include "predict/job_timing.h"
 
 #include <algorithm>
-#include <functional>
+#include <mutex>
 #include <set>
+#include <type_traits>
 
 namespace foldmeter::predict {
 
@@ -32,66 +34,49 @@ WorkingTypes workingTypes(const CompileSettings& settings) {
     }
 }
 
-// Bytes of a graph's weights in the types it reads, every layer counted.
-std::size_t weightBytesOf(const ir::Graph& graph, std::int64_t layers = 1) {
-    std::size_t bytes = 0;
-    for (const ir::Node& node : graph.nodes()) {
-        if (node.op == ir::Op::Weight) {
-            const std::int64_t copies = node.attributes.integer("layered") != 0 ? layers : 1;
-            bytes += static_cast<std::size_t>(copies * elementCount(node.attributes.integers("stored"))) * sizeOf(node.results[0].dtype);
-        } else if (node.body) {
-            bytes += weightBytesOf(*node.body, node.op == ir::Op::Repeat ? layers * node.attributes.integer("count") : layers);
-        }
-    }
-    return bytes;
-}
-
-void addWeightNames(const ir::Graph& graph, std::set<std::string>& names) {
-    for (const ir::Node& node : graph.nodes()) {
-        if (node.op == ir::Op::Weight) names.insert(node.attributes.text("name"));
-        if (node.body) addWeightNames(*node.body, names);
-    }
-}
-
 }  // namespace
 
+struct ProgramSet::Split {
+    std::once_flag once;
+    passes::HoistResult parts;
+
+    // The slow part or the rest. Both programs may ask at once.
+    ir::Graph part(const model::Config& config, Recorder* recorder, bool slow) {
+        std::call_once(once, [&] {
+            const ir::Graph whole = model::traceDenoise(config);
+            const ScopedSpan span(recorder, "hoist", Category::Optimize);
+            parts = passes::hoist(whole, ir::Varies::Seed, condition);
+        });
+        return slow ? parts.slow : parts.rest;
+    }
+};
+
 ProgramSet::ProgramSet(const model::Config& config, runtime::Context context, bool interpret)
-    : m_config(config), m_context(std::move(context)), m_interpret(interpret) {
-    trace();
-    if (m_context.settings.hoist) splitDenoise();
+    : m_config(config), m_context(std::move(context)), m_interpret(interpret), m_split(std::make_shared<Split>()) {
+    addEntries();
 }
 
-void ProgramSet::trace() {
+void ProgramSet::addEntries() {
     const WorkingTypes working = workingTypes(m_context.settings);
-    const auto record = [&](const char* name, const std::function<ir::Graph()>& make, DType type, Form form = Form::Both) {
-        ScopedSpan span(m_context.recorder, "trace", Category::Trace);
-        span.with("program", std::string(name));
-        const std::int64_t start = Recorder::now();
-        Entry& entry = m_entries.emplace_back();
-        entry.name = name;
-        entry.graph = make();
-        entry.working = type;
-        entry.form = form;
-        entry.traceSeconds = static_cast<double>(Recorder::now() - start) * 1e-9;
+    const auto add = [&](const char* name, DType type, Form form, int turn, std::function<ir::Graph()> trace) {
+        m_entries.push_back({name, type, form, turn, std::move(trace), nullptr, false});
     };
-    record("embed", [&] { return model::traceEmbed(m_config); }, working.trunk);
-    record("trunk", [&] { return model::traceTrunk(m_config); }, working.trunk);
-    record("distogram", [&] { return model::traceDistogram(m_config); }, DType::F32);
-    record(denoise, [&] { return model::traceDenoise(m_config); }, working.denoiser, Form::Whole);
-    record("confidence", [&] { return model::traceConfidence(m_config); }, working.trunk);
+    add("embed", working.trunk, Form::Both, 4, [this] { return model::traceEmbed(m_config); });
+    add("trunk", working.trunk, Form::Both, 0, [this] { return model::traceTrunk(m_config); });
+    add("distogram", DType::F32, Form::Both, 5, [this] { return model::traceDistogram(m_config); });
+    if (m_context.settings.hoist) {
+        add(condition, working.denoiser, Form::Hoisted, 3, [this] { return m_split->part(m_config, m_context.recorder, true); });
+        add(denoise, working.denoiser, Form::Hoisted, 2, [this] { return m_split->part(m_config, m_context.recorder, false); });
+    }
+    add(denoise, working.denoiser, Form::Whole, 2, [this] { return model::traceDenoise(m_config); });
+    add("confidence", working.trunk, Form::Both, 1, [this] { return model::traceConfidence(m_config); });
 }
 
-// Adds the hoisted form of the denoiser: what depends on neither step nor sample becomes a program of its own.
-void ProgramSet::splitDenoise() {
-    const ScopedSpan span(m_context.recorder, "hoist", Category::Optimize);
-    const auto whole = std::find_if(m_entries.begin(), m_entries.end(), [](const Entry& entry) { return entry.name == denoise; });
-    passes::HoistResult parts = passes::hoist(whole->graph, ir::Varies::Seed, condition);
-    m_canHoist = !parts.slow.outputs().empty();
-    if (!m_canHoist) return;
-    const DType working = whole->working;
-    const double seconds = whole->traceSeconds;
-    const auto at = m_entries.insert(whole, Entry{denoise, std::move(parts.rest), working, Form::Hoisted, seconds, nullptr, false});
-    m_entries.insert(at, Entry{condition, std::move(parts.slow), working, Form::Hoisted, 0, nullptr, false});
+// Of all that decides what an entry's trace records: its name and form, every dimension, and the sources.
+Digest ProgramSet::keyOf(const Entry& entry) const {
+    static_assert(std::has_unique_object_representations_v<model::Config>, "every byte of the dimensions counts");
+    const std::string_view dimensions(reinterpret_cast<const char*>(&m_config), sizeof m_config);
+    return DigestBuilder().add(codeVersion).add(entry.name).add(static_cast<std::uint64_t>(entry.form)).add(dimensions).finish();
 }
 
 std::vector<ProgramSet::Entry*> ProgramSet::entriesOf(bool hoisted) {
@@ -106,13 +91,14 @@ void ProgramSet::compile(Entry& entry) {
     if (entry.program) return;
     ScopedSpan span(m_context.recorder, "compile program", Category::Codegen);
     span.with("program", entry.name);
-    entry.program = m_interpret ? runtime::interpretProgram(entry.graph, entry.working, m_context) : runtime::compile(entry.graph, entry.working, m_context);
+    const runtime::ProgramSource source{entry.name, entry.trace, keyOf(entry)};
+    entry.program = m_interpret ? runtime::interpretProgram(source, entry.working, m_context) : runtime::compile(source, entry.working, m_context);
 }
 
 // Side by side, the largest first.
 void ProgramSet::compile() {
-    std::vector<Entry*> entries = entriesOf(m_canHoist);
-    std::stable_sort(entries.begin(), entries.end(), [](const Entry* a, const Entry* b) { return a->graph.countDeep() > b->graph.countDeep(); });
+    std::vector<Entry*> entries = entriesOf(m_context.settings.hoist);
+    std::stable_sort(entries.begin(), entries.end(), [](const Entry* a, const Entry* b) { return a->turn < b->turn; });
     const auto compileSome = [&](std::size_t begin, std::size_t end, int) {
         for (std::size_t n = begin; n < end; ++n) compile(*entries[n]);
     };
@@ -122,7 +108,7 @@ void ProgramSet::compile() {
 
 void ProgramSet::loadWeights() {
     compile();
-    for (Entry* entry : entriesOf(m_canHoist)) load(*entry);
+    for (Entry* entry : entriesOf(m_context.settings.hoist)) load(*entry);
 }
 
 void ProgramSet::load(Entry& entry) {
@@ -138,41 +124,53 @@ void ProgramSet::load(Entry& entry) {
 std::set<std::string> ProgramSet::sharedInputsOf(const Entry& entry) const {
     std::set<std::string> shared;
     if (entry.name != "embed" && entry.name != "trunk") shared = {"pair", "single"};
-    const auto slow = std::find_if(m_entries.begin(), m_entries.end(), [](const Entry& e) { return e.name == condition; });
-    if (entry.form != Form::Hoisted || entry.name != denoise || slow == m_entries.end()) return shared;
-    for (const ir::Output& output : slow->graph.outputs()) shared.insert(output.name);
+    if (entry.form != Form::Hoisted || entry.name != denoise) return shared;
+    for (const Entry& slow : m_entries) {
+        if (slow.name != condition || !slow.program) continue;
+        for (const std::string& output : slow.program->signature().outputNames()) shared.insert(output);
+    }
     return shared;
 }
 
 // Records stay in memory beside what is packed from them: a schedule that is tuned later may want another form.
-std::size_t ProgramSet::recordBytes() {
-    if (m_recordBytes > 0) return m_recordBytes;
+std::size_t ProgramSet::recordBytes(bool hoisted) {
     std::set<std::string> names;
-    for (const Entry& entry : m_entries) addWeightNames(entry.graph, names);
-    for (const std::string& name : names) m_recordBytes += m_context.weights(name).bytes().size();
-    return m_recordBytes;
-}
-
-std::size_t ProgramSet::bytesFor(const ir::Sizes& sizes, bool hoisted) {
-    std::size_t bytes = recordBytes();
-    for (Entry* entry : entriesOf(hoisted)) {
-        compile(*entry);
-        const std::size_t packed = entry->loaded ? entry->program->packedWeightBytes() : weightBytesOf(entry->program->graph());
-        bytes += entry->program->predictBytes(sizes, sharedInputsOf(*entry)) + packed;
-    }
+    for (const Entry* entry : entriesOf(hoisted)) names.insert(entry->program->signature().records.begin(), entry->program->signature().records.end());
+    std::size_t bytes = 0;
+    for (const std::string& name : names) bytes += m_context.weights(name).bytes().size();
     return bytes;
 }
 
+std::size_t ProgramSet::bytesFor(const ir::Sizes& sizes, bool hoisted) {
+    std::size_t& forecast = m_forecasts[hoisted][sizes];
+    if (forecast > 0) return forecast;
+    std::size_t bytes = 0;
+    for (Entry* entry : entriesOf(hoisted)) compile(*entry);
+    for (Entry* entry : entriesOf(hoisted)) {
+        const std::size_t packed = entry->loaded ? entry->program->packedWeightBytes() : entry->program->signature().weightBytes;
+        bytes += entry->program->predictBytes(sizes, sharedInputsOf(*entry)) + packed;
+    }
+    return forecast = bytes + recordBytes(hoisted);
+}
+
 bool ProgramSet::fitsHoisted(const ir::Sizes& sizes) {
-    if (!m_canHoist) return false;
+    if (!m_context.settings.hoist) return false;
     const std::int64_t budget = m_context.settings.memoryBudget > 0 ? m_context.settings.memoryBudget : availableMemoryBytes();
     return static_cast<std::int64_t>(bytesFor(sizes, true)) <= budget;
 }
 
 std::size_t ProgramSet::bytesFor(const ir::Sizes& sizes) { return bytesFor(sizes, fitsHoisted(sizes)); }
 
-void ProgramSet::bind(const ir::Sizes& sizes) {
-    if (m_sizes == sizes && !m_bound.empty()) return;
+void ProgramSet::bind(const ir::Sizes& sizes, runtime::Tuning tuning) {
+    if (m_sizes != sizes || m_bound.empty()) bindAnew(sizes);
+    if (tuning == runtime::Tuning::Later || m_ready) return;
+    for (auto& [name, bound] : m_bound) bound->tune();   // before inputs are shared: trials lend inputs of their own
+    share();
+    m_ready = true;
+}
+
+void ProgramSet::bindAnew(const ir::Sizes& sizes) {
+    m_ready = false;
     ir::Sizes before = m_sizes;
     const bool onlySamples = !m_bound.empty() && (before["samples"] = sizes.at("samples"), before == sizes);
     if (onlySamples) {
@@ -182,14 +180,14 @@ void ProgramSet::bind(const ir::Sizes& sizes) {
         m_hoisted = fitsHoisted(sizes);
     }
     for (Entry* entry : entriesOf(m_hoisted)) {
-        load(*entry);
+        compile(*entry);
         if (m_bound.contains(entry->name)) continue;
         ScopedSpan span(m_context.recorder, "bind program", Category::Codegen);
         span.with("program", entry->name);
-        m_bound[entry->name] = entry->program->bind(sizes);
+        m_bound[entry->name] = entry->program->bind(sizes, runtime::Tuning::Later);
+        entry->loaded = true;
     }
     m_sizes = sizes;
-    share();
 }
 
 // What the trunk and `condition` leave is read where it stands.
@@ -206,10 +204,10 @@ void ProgramSet::share() {
     for (const std::string& name : slow.outputNames()) m_bound.at(denoise)->shareInput(name, slow, name);
 }
 
-const ir::Graph& ProgramSet::graphOf(const std::string& name) const {
+const runtime::Signature& ProgramSet::signatureOf(const std::string& name) const {
     for (const Entry& entry : m_entries) {
         const bool active = entry.form == Form::Both || (entry.form == Form::Hoisted) == m_hoisted;
-        if (active && entry.name == name) return entry.program->graph();
+        if (active && entry.name == name) return entry.program->signature();
     }
     throw InternalError("no program " + name);
 }
@@ -226,13 +224,6 @@ std::vector<std::pair<std::string, runtime::BindRecord>> ProgramSet::bindRecords
     std::vector<std::pair<std::string, runtime::BindRecord>> records;
     for (const auto& [name, bound] : m_bound) records.emplace_back(name, bound->bindRecord());
     return records;
-}
-
-double ProgramSet::traceSeconds(const std::string& program) const {
-    for (const Entry& entry : m_entries) {
-        if (entry.name == program) return entry.traceSeconds;
-    }
-    return 0;
 }
 
 }  // namespace foldmeter::predict

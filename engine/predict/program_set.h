@@ -1,10 +1,11 @@
-// The programs of one model and settings, compiled once and bound to sizes as they come.
+// The programs of one model and settings, compiled once (or found in the cache, untraced) and bound to sizes as they come.
 #pragma once
 
 #include "model/config.h"
 #include "predict/predictor.h"
 #include "runtime/program.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -17,49 +18,54 @@ class ProgramSet {
 public:
     ProgramSet(const model::Config& config, runtime::Context context, bool interpret);
 
-    void compile();        // optimise, generate; once
+    void compile();        // trace, optimise, generate, or take from the cache; once
     void loadWeights();    // packs; once
     // Binds all programs to these sizes; keeps what fits already. Differing numbers of samples bind only denoise anew.
-    // What hoisting would keep of a seed is recomputed in every step where it does not fit into memory.
-    void bind(const ir::Sizes& sizes);
+    // What hoisting would keep of a seed is recomputed in every step where it does not fit into memory. Tuning can be left
+    // for later, until the machine is quiet: for the next bind to the same sizes.
+    void bind(const ir::Sizes& sizes, runtime::Tuning tuning = runtime::Tuning::Now);
 
     runtime::BoundProgram& bound(const std::string& name) { return *m_bound.at(name); }
-    const ir::Graph& graphOf(const std::string& name) const;   // after all passes: inputs in their final types
+    const runtime::Signature& signatureOf(const std::string& name) const;   // inputs in their final types
     bool hoisted() const { return m_hoisted; }                 // as bound
     std::vector<const runtime::Program*> programs() const;
     std::vector<std::pair<std::string, runtime::BindRecord>> bindRecords() const;
-    double traceSeconds(const std::string& program) const;
     std::size_t bytesFor(const ir::Sizes& sizes);              // of the form that bind would choose
 
 private:
     enum class Form { Both, Hoisted, Whole };   // of the denoiser: which of its two forms an entry belongs to
     struct Entry {
         std::string name;
-        ir::Graph graph;
         DType working = DType::F32;
         Form form = Form::Both;
-        double traceSeconds = 0;
+        int turn = 0;   // programs that take longest to make come first
+        std::function<ir::Graph()> trace;
         std::unique_ptr<runtime::Program> program;
         bool loaded = false;
     };
-    void trace();
-    void splitDenoise();
+    // The denoiser split by hoisting, traced when the first of its two programs asks.
+    struct Split;
+    void addEntries();
+    Digest keyOf(const Entry& entry) const;
     std::vector<Entry*> entriesOf(bool hoisted);
     void compile(Entry& entry);
     void load(Entry& entry);
     std::set<std::string> sharedInputsOf(const Entry& entry) const;
-    std::size_t recordBytes();
+    std::size_t recordBytes(bool hoisted);
     std::size_t bytesFor(const ir::Sizes& sizes, bool hoisted);
     bool fitsHoisted(const ir::Sizes& sizes);
+    void bindAnew(const ir::Sizes& sizes);
     void share();
 
     model::Config m_config;
     runtime::Context m_context;
     bool m_interpret;
-    bool m_canHoist = false, m_hoisted = false;
+    bool m_hoisted = false;
+    bool m_ready = false;   // what is bound is tuned and its shared inputs are connected
+    std::shared_ptr<Split> m_split;
     std::vector<Entry> m_entries;
     ir::Sizes m_sizes;
-    std::size_t m_recordBytes = 0;   // 0: not added up yet
+    std::map<ir::Sizes, std::size_t> m_forecasts[2];   // whole, hoisted
     std::map<std::string, std::unique_ptr<runtime::BoundProgram>> m_bound;
 };
 

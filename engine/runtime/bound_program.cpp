@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "runtime/huge_pages.h"
-#include "runtime/program_checks.h"
 #include "runtime/site_tuner.h"
 
 #include <fmt/format.h>
@@ -42,16 +41,16 @@ bool allFinite(const void* address, const ir::TensorType& type, const ir::Sizes&
 
 }  // namespace
 
-CompiledBound::CompiledBound(std::shared_ptr<Executable> executable, ir::Sizes sizes)
+CompiledBound::CompiledBound(std::shared_ptr<Executable> executable, ir::Sizes sizes, Tuning tuning)
     : m_executable(std::move(executable)), m_sizes(std::move(sizes)) {
     const std::int64_t start = timeline::Recorder::now();
     Executable& program = *m_executable;
     {
         timeline::ScopedSpan span(program.context.recorder, "bind", timeline::Category::Codegen);
         span.with("program", program.name());
-        checkSizes(program.graph, m_sizes);
+        checkSizes(program.signature, m_sizes);
         for (const auto& [name, place] : program.list.inputs) m_inputs.push_back({name, place.storage, {}, false, false, {}, {}});
-        for (const Site& site : program.list.sites) m_costs.push_back(ir::costOf(*site.graph, site.node, m_sizes));
+        for (const ir::CostFormula& cost : program.costs) m_costs.push_back(ir::evaluate(cost, m_sizes));
         for (const KernelRecord& counter : program.counters)
             m_names.push_back(program.context.recorder ? program.context.recorder->intern(counter.name) : "");
         m_plan = planMemory(program.list, m_sizes);
@@ -61,11 +60,19 @@ CompiledBound::CompiledBound(std::shared_ptr<Executable> executable, ir::Sizes s
     }
     loadForms(program, formsOf(program, m_schedules));
     layOut();
+    m_record.seconds = static_cast<double>(timeline::Recorder::now() - start) * 1e-9;
+    if (tuning == Tuning::Now) tune();
+}
+
+void CompiledBound::tune() {
+    if (std::exchange(m_tuned, true)) return;
+    const std::int64_t start = timeline::Recorder::now();
+    Executable& program = *m_executable;
     const std::int64_t tuned = SiteTuner(*this).run();
     program.formsInUse.merge(formsOf(program, m_schedules));
     program.weights->retain(program.formsInUse);
     bookWeights(program);
-    m_record.seconds = static_cast<double>(timeline::Recorder::now() - start - tuned) * 1e-9;
+    m_record.seconds += static_cast<double>(timeline::Recorder::now() - start - tuned) * 1e-9;
 }
 
 CompiledBound::~CompiledBound() { m_executable->context.ledger->bytes -= m_booked; }
@@ -192,11 +199,8 @@ void CompiledBound::addAddress(const Place& place, cpu::Schedule::Matmul impleme
     m_addresses.push_back(const_cast<std::byte*>(base + shiftOf(place)));
 }
 
-std::vector<std::string> CompiledBound::inputNamesOf() const { return runtime::inputNamesOf(m_executable->graph); }
-std::vector<std::string> CompiledBound::outputNames() const { return outputNamesOf(m_executable->graph); }
-
 CompiledBound::Input& CompiledBound::input(const std::string& name) {
-    inputType(m_executable->graph, name);   // complains when there is none
+    m_executable->signature.input(name);   // complains when there is none
     return *std::find_if(m_inputs.begin(), m_inputs.end(), [&](const Input& each) { return each.name == name; });
 }
 
@@ -206,13 +210,13 @@ void CompiledBound::useAddressOf(Input& from) {
 }
 
 Tensor CompiledBound::makeInputBuffer(const Input& of) const {
-    const ir::TensorType& type = inputType(m_executable->graph, of.name);
+    const ir::TensorType& type = m_executable->signature.input(of.name);
     return Tensor(type.dtype, ir::evaluate(type.shape, m_sizes));
 }
 
 void CompiledBound::setInput(const std::string& name, const Tensor& value) {
     Input& to = input(name);
-    checkInput(m_executable->graph, name, value, m_sizes);
+    checkInput(m_executable->signature, name, value, m_sizes);
     if (!to.own) {
         to.value = makeInputBuffer(to);
         to.own = true;
@@ -227,7 +231,7 @@ void CompiledBound::shareInput(const std::string& name, BoundProgram& from, cons
     check(&from != this, "an output of a program cannot be shared with an input of the same program: " + name);
     Input& to = input(name);
     const Tensor value = from.output(outputName);
-    checkInput(m_executable->graph, name, value, m_sizes);
+    checkInput(m_executable->signature, name, value, m_sizes);
     to.value = value;
     to.own = false;
     to.given = true;
@@ -240,8 +244,7 @@ Tensor CompiledBound::output(const std::string& name) const {
     if (found == list.outputs.end())
         throw InternalError(fmt::format("program {} has no output {}", m_executable->name(), name));
     const Storage& storage = list.storages[static_cast<std::size_t>(found->second.storage)];
-    const ir::Graph& graph = m_executable->graph;
-    const ir::TensorType& type = graph.type(graph.outputs()[static_cast<std::size_t>(found - list.outputs.begin())].value);
+    const ir::TensorType& type = m_executable->signature.output(name);
     const Extents extents = ir::evaluate(type.shape, m_sizes);
     const std::size_t bytes = static_cast<std::size_t>(elementCount(extents)) * sizeOf(type.dtype);
     switch (storage.kind) {

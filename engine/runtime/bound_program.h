@@ -21,15 +21,16 @@ struct Instance {
 
 class CompiledBound final : public BoundProgram {
 public:
-    CompiledBound(std::shared_ptr<Executable> executable, ir::Sizes sizes);
+    CompiledBound(std::shared_ptr<Executable> executable, ir::Sizes sizes, Tuning tuning);
     ~CompiledBound() override;
+    void tune() override;
 
     void setInput(const std::string& name, const Tensor& value) override;
     void shareInput(const std::string& name, BoundProgram& from, const std::string& output) override;
     void run() override;
     Tensor output(const std::string& name) const override;
-    std::vector<std::string> inputNames() const override { return inputNamesOf(); }
-    std::vector<std::string> outputNames() const override;
+    std::vector<std::string> inputNames() const override { return m_executable->signature.inputNames(); }
+    std::vector<std::string> outputNames() const override { return m_executable->signature.outputNames(); }
     const BindRecord& bindRecord() const override { return m_record; }
     std::string firstNotFinite() override;
 
@@ -43,7 +44,6 @@ private:
         std::vector<std::size_t> slots, shifts;   // of the address table, and bytes from the input's first byte
     };
 
-    std::vector<std::string> inputNamesOf() const;
     Input& input(const std::string& name);
     void useAddressOf(Input& input);
     Tensor makeInputBuffer(const Input& input) const;
@@ -72,12 +72,13 @@ private:
     std::vector<Input> m_inputs;
     std::vector<std::shared_ptr<cpu::Launch>> m_launches;                // by kernel
     std::vector<std::shared_ptr<const cpu::Launch::Bound>> m_bounds;     // by kernel
-    std::vector<ir::Cost> m_costs;                                       // by site
+    std::vector<ir::Cost> m_costs;                                       // by site, at these sizes
     std::vector<const char*> m_names;                                    // by site, as the recorder keeps them
     std::vector<Instance> m_instances;
     std::vector<void*> m_addresses;
     std::vector<std::int64_t> m_round;                                   // while laying out: by loop
     std::vector<int> m_open;                                             // while laying out: loops around
+    bool m_tuned = false;
     std::int64_t m_booked = 0;                                           // bytes in the context's ledger
     BindRecord m_record;
 };

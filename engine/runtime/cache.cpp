@@ -19,7 +19,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view magic = "FOLDMETER CODE 1\n";
-constexpr std::string_view ending = ".code";
 
 std::string systemReason() { return std::strerror(errno); }
 
@@ -35,8 +34,6 @@ Digest takeDigest(ByteReader& reader) {
     return digest;
 }
 
-fs::path pathOf(const fs::path& folder, const Digest& key) { return folder / (key.toHex() + std::string(ending)); }
-
 // Makes the folder for its owner alone, whatever the umask; parents as the system does.
 void makeFolder(const fs::path& folder) {
     std::error_code error;
@@ -47,37 +44,49 @@ void makeFolder(const fs::path& folder) {
 
 }  // namespace
 
+std::string entryName(const Digest& key, EntryKind kind) { return key.toHex() + (kind == EntryKind::Code ? ".code" : ".program"); }
+
+std::string sealed(std::string_view start, const Digest& key, std::string_view content) {
+    ByteWriter body;
+    putDigest(body, key);
+    const std::string keyed = body.take() + std::string(content);
+    ByteWriter head;
+    putDigest(head, digestOf(keyed));
+    head.number(keyed.size());
+    return std::string(start) + head.take() + keyed;
+}
+
+std::string_view unsealed(std::string_view start, const Digest& key, std::string_view bytes, const std::string& what) {
+    if (!bytes.starts_with(start)) throw InputError(what + " is damaged: it does not begin as an entry does");
+    ByteReader head(bytes.substr(start.size()), what);
+    const Digest digest = takeDigest(head);
+    const std::string_view keyed = head.text();
+    if (!head.atEnd()) throw InputError(what + " is damaged: it goes on behind its end");
+    if (digestOf(keyed) != digest) throw InputError(what + " is damaged: its checksum differs");
+    ByteReader reader(keyed, what);
+    if (takeDigest(reader) != key) throw InputError(what + " belongs to another key");
+    return keyed.substr(2 * sizeof(std::uint64_t));
+}
+
 std::string toBytes(const CodeEntry& entry, const Digest& key) {
-    ByteWriter payload;
-    putDigest(payload, key);
-    payload.text(entry.program);
-    payload.text(entry.compiler);
-    payload.number(entry.chunks.size());
+    ByteWriter content;
+    content.text(entry.program);
+    content.text(entry.compiler);
+    content.number(entry.chunks.size());
     for (const CodeChunk& chunk : entry.chunks) {
-        payload.text(chunk.object);
-        payload.number(chunk.variants.size());
+        content.text(chunk.object);
+        content.number(chunk.variants.size());
         for (const auto& [variant, symbol] : chunk.variants) {
-            putDigest(payload, variant);
-            payload.text(symbol);
+            putDigest(content, variant);
+            content.text(symbol);
         }
     }
-    const std::string content = payload.take();
-    ByteWriter head;
-    putDigest(head, digestOf(content));
-    head.number(content.size());
-    return std::string(magic) + head.take() + content;
+    return sealed(magic, key, content.take());
 }
 
 CodeEntry readEntry(std::string_view bytes, const Digest& key) {
     const std::string what = "cache entry " + key.toHex();
-    if (!bytes.starts_with(magic)) throw InputError(what + " is damaged: it does not begin as an entry does");
-    ByteReader head(bytes.substr(magic.size()), what);
-    const Digest digest = takeDigest(head);
-    const std::string_view content = head.text();
-    if (!head.atEnd()) throw InputError(what + " is damaged: it goes on behind its end");
-    if (digestOf(content) != digest) throw InputError(what + " is damaged: its checksum differs");
-    ByteReader reader(content, what);
-    if (takeDigest(reader) != key) throw InputError(what + " belongs to another key");
+    ByteReader reader(unsealed(magic, key, bytes, what), what);
     CodeEntry entry;
     entry.program = reader.text();
     entry.compiler = reader.text();
@@ -115,29 +124,30 @@ CodeCache::CodeCache(CacheUse use, const fs::path& folder, const Log& log)
     note(m_log, LogLevel::Warning, "the compile cache is not used: " + m_problem);
 }
 
-std::optional<CodeEntry> CodeCache::read(const Digest& key, std::string& reason) const {
+void CodeCache::readFile(const std::string& name, std::string& reason, const std::function<void(std::string_view)>& parse) const {
     reason = m_problem.empty() ? "the cache is off" : m_problem;
-    if (!usable()) return {};
-    const fs::path path = pathOf(m_folder, key);
+    if (!usable()) return;
     std::error_code error;
     reason = "no entry for this code";
-    if (!fs::exists(path, error)) return {};
+    if (!fs::exists(m_folder / name, error)) return;
     try {
-        const MappedFile file(path);
+        const MappedFile file(m_folder / name);
         const Bytes bytes = file.bytes();
-        CodeEntry entry = readEntry({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, key);
+        parse({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
         reason.clear();
-        return entry;
     } catch (const InputError& damage) {
         reason = damage.what();
         note(m_log, LogLevel::Warning, reason + "; it is made again");
-        return {};
     }
 }
 
-void CodeCache::write(const Digest& key, const CodeEntry& entry) const {
-    writeText(key.toHex() + std::string(ending), toBytes(entry, key));
+std::optional<CodeEntry> CodeCache::read(const Digest& key, std::string& reason) const {
+    std::optional<CodeEntry> entry;
+    readFile(entryName(key, EntryKind::Code), reason, [&](std::string_view bytes) { entry = readEntry(bytes, key); });
+    return entry;
 }
+
+void CodeCache::write(const Digest& key, const CodeEntry& entry) const { writeText(entryName(key, EntryKind::Code), toBytes(entry, key)); }
 
 std::optional<std::string> CodeCache::readText(const std::string& name) const {
     std::error_code error;

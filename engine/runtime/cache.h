@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -29,6 +30,15 @@ struct CodeEntry {
     bool operator==(const CodeEntry&) const = default;
 };
 
+// Files of the folder: machine code of a program, and the program itself (program_entry.h).
+enum class EntryKind : std::uint8_t { Code, Program };
+std::string entryName(const Digest& key, EntryKind kind);   // of its file
+
+// The bytes of an entry's file: what it begins with, checksum, length, key, content; and back. InputError says what is
+// damaged: every byte must be as it was written.
+std::string sealed(std::string_view magic, const Digest& key, std::string_view content);
+std::string_view unsealed(std::string_view magic, const Digest& key, std::string_view bytes, const std::string& what);
+
 // Bytes of an entry as they lie in its file, and back. readEntry throws InputError saying what is damaged.
 std::string toBytes(const CodeEntry& entry, const Digest& key);
 CodeEntry readEntry(std::string_view bytes, const Digest& key);
@@ -42,6 +52,9 @@ public:
     const std::string& problem() const { return m_problem; }
     const std::filesystem::path& folder() const { return m_folder; }
 
+    // Hands the bytes of a file to `parse`, which throws InputError when they are not sound; `reason` says why nothing was
+    // read, "" when something was.
+    void readFile(const std::string& name, std::string& reason, const std::function<void(std::string_view)>& parse) const;
     // None when there is no sound entry; `reason` says why.
     std::optional<CodeEntry> read(const Digest& key, std::string& reason) const;
     // Replaces the entry. A folder that cannot be written to costs a note, not the run.
@@ -64,8 +77,9 @@ std::string problemOf(const std::filesystem::path& folder);
 // For `foldmeter cache`. All of them throw DeviceError when the folder is unfit (problemOf) or the disk refuses.
 struct CacheItem {
     std::string name;        // of the file
+    std::string kind;        // code, program, tuning
     std::string program;
-    std::string compiler;
+    std::string compiler;    // of code
     std::size_t bytes = 0;
     std::int64_t modified = 0;   // seconds since 1970
     std::size_t kernels = 0;

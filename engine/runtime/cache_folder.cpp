@@ -2,7 +2,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "runtime/byte_stream.h"
-#include "runtime/cache.h"
+#include "runtime/program_entry.h"
 
 #include <fmt/format.h>
 
@@ -18,10 +18,15 @@ namespace {
 
 constexpr std::string_view archiveMagic = "FOLDMETER CACHE ARCHIVE 1\n";
 
-bool isEntry(const std::string& name) {
-    if (name.size() != 37 || !name.ends_with(".code")) return false;
-    return name.find_first_not_of("0123456789abcdef") == 32;
+// The kind of an entry by the name of its file.
+std::optional<EntryKind> entryKind(const std::string& name) {
+    constexpr std::size_t digits = 32;
+    if (name.size() <= digits || name.find_first_not_of("0123456789abcdef") != digits) return {};
+    if (name.substr(digits) == ".code") return EntryKind::Code;
+    if (name.substr(digits) == ".program") return EntryKind::Program;
+    return {};
 }
+Digest keyOf(const std::string& name) { return Digest::fromHex(std::string_view(name).substr(0, 32)); }
 bool isTuning(const std::string& name) {
     return name.starts_with("tuning-") && name.ends_with(".json") && name.find('/') == std::string::npos;
 }
@@ -37,22 +42,33 @@ std::vector<fs::path> filesOf(const fs::path& folder) {
     std::error_code error;
     for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
         const std::string name = it->path().filename().string();
-        if (isEntry(name) || isTuning(name)) files.push_back(it->path());
+        if (entryKind(name) || isTuning(name)) files.push_back(it->path());
     }
     std::sort(files.begin(), files.end());
     return files;
 }
 
-void describe(CacheItem& item, const std::string& bytes) {
-    if (!isEntry(item.name)) {
-        item.program = "tuning record";
+// Throws InputError when the entry is not sound.
+void describeEntry(CacheItem& item, EntryKind kind, std::string_view bytes) {
+    if (kind == EntryKind::Program) {
+        const ProgramEntry entry = readProgramEntry(bytes, keyOf(item.name));
+        item.kind = "program";
+        item.program = entry.signature.name;
+        item.kernels = entry.list.kernels.size();
         return;
     }
+    const CodeEntry entry = readEntry(bytes, keyOf(item.name));
+    item.kind = "code";
+    item.program = entry.program;
+    item.compiler = entry.compiler;
+    for (const CodeChunk& chunk : entry.chunks) item.kernels += chunk.variants.size();
+}
+
+void describe(CacheItem& item, const std::string& bytes) {
+    const std::optional<EntryKind> kind = entryKind(item.name);
+    if (!kind) item.kind = "tuning";
     try {
-        const CodeEntry entry = readEntry(bytes, Digest::fromHex(item.name.substr(0, 32)));
-        item.program = entry.program;
-        item.compiler = entry.compiler;
-        for (const CodeChunk& chunk : entry.chunks) item.kernels += chunk.variants.size();
+        if (kind) describeEntry(item, *kind, bytes);
     } catch (const InputError& damage) {
         item.problem = damage.what();
     }
@@ -118,8 +134,10 @@ std::size_t importCache(const fs::path& folder, const fs::path& file) {
     for (std::uint64_t count = reader.count(16); count > 0; --count) {
         const std::string name(reader.text());
         const std::string text(reader.text());
-        if (!isEntry(name) && !isTuning(name)) throw InputError(fmt::format("{} holds a file '{}' that no cache has", what, name));
-        if (isEntry(name)) readEntry(text, Digest::fromHex(name.substr(0, 32)));
+        const std::optional<EntryKind> kind = entryKind(name);
+        if (!kind && !isTuning(name)) throw InputError(fmt::format("{} holds a file '{}' that no cache has", what, name));
+        CacheItem item{.name = name};
+        if (kind) describeEntry(item, *kind, text);
         files.emplace_back(name, text);
     }
     std::string failure;

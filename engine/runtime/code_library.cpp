@@ -22,7 +22,7 @@ CodeLibrary::CodeLibrary(std::string program, const std::vector<Variant>& base, 
 }
 
 Digest CodeLibrary::keyOf(const Variant& variant) const {
-    return DigestBuilder().add(variant.kernel->text).add(cpu::codeOf(variant.schedule).toText())
+    return DigestBuilder().add(variant.kernel->digest.high).add(variant.kernel->digest.low).add(cpu::codeOf(variant.schedule).toText())
         .add(m_around.cpu.isa).add(m_around.cpu.features).add(m_entry.compiler).finish();
 }
 
@@ -86,13 +86,13 @@ CodeChunk CodeLibrary::compileChunk(const std::vector<Variant>& variants) const 
 // Kernels with long texts take longest to compile: they are dealt out first, each to the chunk with the least so far.
 std::vector<CodeChunk> CodeLibrary::compile(const std::vector<Variant>& variants, std::size_t chunks) {
     std::vector<Variant> byLength = variants;
-    std::stable_sort(byLength.begin(), byLength.end(), [](const Variant& a, const Variant& b) { return a.kernel->text.size() > b.kernel->text.size(); });
+    std::stable_sort(byLength.begin(), byLength.end(), [](const Variant& a, const Variant& b) { return a.kernel->length > b.kernel->length; });
     std::vector<std::vector<Variant>> groups(std::min(chunks, variants.size()));
     std::vector<std::size_t> lengths(groups.size(), 0);
     for (const Variant& variant : byLength) {
         const auto least = static_cast<std::size_t>(std::min_element(lengths.begin(), lengths.end()) - lengths.begin());
         groups[least].push_back(variant);
-        lengths[least] += variant.kernel->text.size();
+        lengths[least] += variant.kernel->length;
     }
     std::vector<CodeChunk> made(groups.size());
     m_cpuSeconds += shareWork(*m_around.pool, groups.size(), m_around.cancel, [&](std::size_t n) { made[n] = compileChunk(groups[n]); });

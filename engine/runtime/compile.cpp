@@ -1,8 +1,9 @@
 // From a graph to a program on this CPU: passes, launch list, code (from the cache or generated), and what is bound from it.
 #include "base/error.h"
+#include "code_version.inc"
 #include "passes/pass.h"
 #include "runtime/bound_program.h"
-#include "runtime/program_checks.h"
+#include "runtime/program_entry.h"
 #include "runtime/share_work.h"
 
 #include <algorithm>
@@ -16,8 +17,10 @@ class CompiledProgram final : public Program {
 public:
     explicit CompiledProgram(std::shared_ptr<Executable> executable) : m_executable(std::move(executable)) {}
 
-    std::unique_ptr<BoundProgram> bind(const ir::Sizes& sizes) override { return std::make_unique<CompiledBound>(m_executable, sizes); }
-    const ir::Graph& graph() const override { return m_executable->graph; }
+    std::unique_ptr<BoundProgram> bind(const ir::Sizes& sizes, Tuning tuning) override {
+        return std::make_unique<CompiledBound>(m_executable, sizes, tuning);
+    }
+    const Signature& signature() const override { return m_executable->signature; }
     const CompileRecord& compileRecord() const override { return m_executable->record; }
     std::size_t packedWeightBytes() const override { return m_executable->weights->bytes(); }
     std::vector<KernelRecord> kernelRecords() const override;
@@ -61,7 +64,7 @@ void CompiledProgram::loadWeights() {
 
 std::size_t CompiledProgram::predictBytes(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs) const {
     Executable& program = *m_executable;
-    checkSizes(program.graph, sizes);
+    checkSizes(program.signature, sizes);
     const Schedules schedules = chooseSchedules(program, sizes);
     program.code->provide(variantsOf(program.list, schedules));
     std::size_t scratch = 0;
@@ -82,24 +85,88 @@ passes::PassOptions passOptions(const CompileSettings& settings, DType working) 
     return options;
 }
 
-void optimize(Executable& program, const ir::Graph& graph, DType working) {
+// Of everything that decides the passes' result and the launch list, beside what is traced.
+Digest entryKey(const Digest& source, const passes::PassOptions& options, const cpu::CpuDescription& cpu) {
+    const auto& [fuse, decomposeAttention, working, claimsAttention, maxFusedScratchBytes] = options;
+    DigestBuilder builder;
+    builder.add(source.high).add(source.low).add(codeVersion).add(cpu.isa).add(cpu.features);
+    for (const std::uint64_t choice : {std::uint64_t{fuse}, std::uint64_t{decomposeAttention}, static_cast<std::uint64_t>(working),
+                                       std::uint64_t{claimsAttention}, static_cast<std::uint64_t>(maxFusedScratchBytes)})
+        builder.add(choice);
+    return builder.finish();
+}
+
+ir::Graph traced(Executable& program, const ProgramSource& source) {
+    timeline::ScopedSpan span(program.context.recorder, "trace", timeline::Category::Trace);
+    span.with("program", source.name);
+    const std::int64_t start = timeline::Recorder::now();
+    ir::Graph graph = source.trace();
+    program.record.trace = secondsSince(start);
+    return graph;
+}
+
+void optimize(Executable& program, const ir::Graph& graph, const passes::PassOptions& options) {
     const std::int64_t start = timeline::Recorder::now();
     const double cpuStart = threadSeconds();
-    program.graph = passes::runPipeline(graph, passOptions(program.settings(), working), program.context.recorder).graph;
-    program.record.program = graph.name();
-    program.record.graphNodes = program.graph.countDeep();
+    program.graph = std::make_shared<const ir::Graph>(passes::runPipeline(graph, options, program.context.recorder).graph);
     program.record.optimize = secondsSince(start);
     program.record.cpuSeconds += threadSeconds() - cpuStart;
 }
 
 void lowerAll(Executable& program) {
     timeline::ScopedSpan span(program.context.recorder, "lower", timeline::Category::Codegen);
-    span.with("program", program.name());
-    program.list = makeLaunchList(program.graph);
+    span.with("program", program.graph->name());
+    program.signature = signatureOf(*program.graph);
+    program.list = makeLaunchList(*program.graph);
+    for (const Site& site : program.list.sites) program.costs.push_back(ir::formulaOf(*site.graph, site.node));
+}
+
+// True when the cache has the program as it is after lowering.
+bool restore(Executable& program, const Digest& key, std::string& reason) {
+    timeline::ScopedSpan span(program.context.recorder, "read program", timeline::Category::Codegen);
+    std::optional<ProgramEntry> entry = readProgramEntry(*program.cache, key, reason);
+    span.with("cache", std::string(entry ? "hit" : "miss"));
+    if (!entry) return false;
+    program.signature = std::move(entry->signature);
+    program.list = std::move(entry->list);
+    program.costs = std::move(entry->costs);
+    return true;
+}
+
+void store(Executable& program, const Digest& key) {
+    if (!program.cache->usable()) return;
+    const timeline::ScopedSpan span(program.context.recorder, "store program", timeline::Category::Codegen);
+    writeProgramEntry(*program.cache, key, {program.signature, program.list, program.costs});
+}
+
+// Signature, launch list and costs: from the cache, or made. Level 4 of tuning checks candidates against the graph, which
+// no entry has. The reason why they had to be made; "" when they were found.
+std::string makeList(Executable& program, const ProgramSource& source, DType working) {
+    const passes::PassOptions options = passOptions(program.settings(), working);
+    const bool keyed = source.key.has_value() && program.settings().autotune < 4;
+    const Digest key = keyed ? entryKey(*source.key, options, program.cpu) : Digest{};
+    std::string reason = "the program was made anew";
+    const std::int64_t start = timeline::Recorder::now();
+    const bool restored = keyed && restore(program, key, reason);
+    double codegen = secondsSince(start);
+    if (!restored) {
+        optimize(program, traced(program, source), options);
+        const std::int64_t lowering = timeline::Recorder::now();
+        lowerAll(program);
+        if (keyed) store(program, key);
+        codegen += secondsSince(lowering);
+    }
+    program.record.codegen += codegen;
+    return restored || !source.key ? std::string() : reason;
+}
+
+void prepareSites(Executable& program) {
     program.weights = std::make_unique<WeightStore>(program.list.weights, program.context.weights);
     for (const Site& site : program.list.sites)
         program.counters.push_back({site.name, program.name(), site.scope, "", site.origins, 0, 0, 0, 0});
     program.counters.push_back({"copy", program.name(), "", "memcpy", {}, 0, 0, 0, 0});
+    program.record.program = program.name();
+    program.record.graphNodes = program.signature.nodes;
     program.record.kernels = program.list.kernels.size();
 }
 
@@ -137,7 +204,7 @@ void generateCode(Executable& program) {
 
 }  // namespace
 
-std::unique_ptr<Program> compile(const ir::Graph& graph, DType working, const Context& context) {
+std::unique_ptr<Program> compile(const ProgramSource& source, DType working, const Context& context) {
     checkForCpu(context.settings);
     auto program = std::make_shared<Executable>();
     program->context = context;
@@ -148,15 +215,23 @@ std::unique_ptr<Program> compile(const ir::Graph& graph, DType working, const Co
     program->pool = context.pool ? context.pool : program->ownPool.get();
     program->cpu = cpu::describeCpu(program->pool->threads());
     program->cache = std::make_unique<CodeCache>(context.settings.cache, context.settings.cacheFolder, context.log);
-    optimize(*program, graph, working);
+    const std::string reason = makeList(*program, source, working);
     const std::int64_t start = timeline::Recorder::now();
     const double cpuStart = threadSeconds();
-    lowerAll(*program);
+    prepareSites(*program);
     readTuning(*program);
     generateCode(*program);
-    program->record.codegen = secondsSince(start);
+    if (!reason.empty() && program->record.cache == "hit") {
+        program->record.cache = "miss";
+        program->record.cacheReason = reason;
+    }
+    program->record.codegen += secondsSince(start);
     program->record.cpuSeconds += threadSeconds() - cpuStart + program->code->cpuSeconds();
     return std::make_unique<CompiledProgram>(std::move(program));
+}
+
+std::unique_ptr<Program> compile(const ir::Graph& graph, DType working, const Context& context) {
+    return compile({graph.name(), [&graph] { return graph; }, {}}, working, context);
 }
 
 }  // namespace foldmeter::runtime

@@ -68,7 +68,7 @@ double workOf(const UniqueKernel& kernel, const ir::Sizes& sizes) {
 }
 
 std::string tuningKey(const UniqueKernel& kernel, const CompileSettings& settings) {
-    return DigestBuilder().add(kernel.text).add(defaultSchedule(kernel, settings).toText()).finish().toHex();
+    return DigestBuilder().add(kernel.digest.high).add(kernel.digest.low).add(defaultSchedule(kernel, settings).toText()).finish().toHex();
 }
 
 Schedules chooseSchedules(const Executable& executable, const ir::Sizes& sizes) {

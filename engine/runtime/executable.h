@@ -4,6 +4,7 @@
 
 #include "runtime/code_library.h"
 #include "runtime/program.h"
+#include "ir/cost.h"
 #include "runtime/tuning_record.h"
 #include "runtime/weight_store.h"
 
@@ -23,8 +24,10 @@ struct Executable {
     std::unique_ptr<ThreadPool> ownPool;   // when the context brings none
     ThreadPool* pool = nullptr;
     cpu::CpuDescription cpu;
-    ir::Graph graph;                       // after all passes
+    std::shared_ptr<const ir::Graph> graph;   // after all passes; null when the program comes from the cache
+    Signature signature;
     LaunchList list;
+    std::vector<ir::CostFormula> costs;    // by site
     std::unique_ptr<CodeCache> cache;
     std::unique_ptr<CodeLibrary> code;
     std::unique_ptr<WeightStore> weights;
@@ -35,7 +38,7 @@ struct Executable {
     std::vector<KernelRecord> counters;    // by site
 
     const CompileSettings& settings() const { return context.settings; }
-    const std::string& name() const { return graph.name(); }
+    const std::string& name() const { return signature.name; }
 };
 
 // The schedule without tuning, as the settings allow it.

@@ -2,7 +2,6 @@
 // node by the interpreter. Slow; the judge of compiled programs and the engine of `--target interpret`.
 #include "passes/pass.h"
 #include "runtime/program.h"
-#include "runtime/program_checks.h"
 
 #include <cmath>
 
@@ -13,6 +12,7 @@ double secondsSince(std::int64_t start) { return static_cast<double>(timeline::R
 
 struct Interpretation {
     ir::Graph graph;
+    Signature signature;
     Context context;
     CompileRecord record;
     KernelRecord run;   // one row: the whole graph
@@ -26,12 +26,12 @@ public:
     }
 
     void setInput(const std::string& name, const Tensor& value) override {
-        checkInput(m_program->graph, name, value, m_sizes);
+        checkInput(m_program->signature, name, value, m_sizes);
         m_inputs[name] = value;
         m_shared.erase(name);
     }
     void shareInput(const std::string& name, BoundProgram& from, const std::string& output) override {
-        inputType(m_program->graph, name);
+        m_program->signature.input(name);
         m_shared[name] = {&from, output};
     }
     void run() override;
@@ -40,8 +40,8 @@ public:
         if (found == m_outputs.end()) throw InternalError("program " + m_program->graph.name() + " has no output " + name + " yet");
         return found->second;
     }
-    std::vector<std::string> inputNames() const override { return inputNamesOf(m_program->graph); }
-    std::vector<std::string> outputNames() const override { return outputNamesOf(m_program->graph); }
+    std::vector<std::string> inputNames() const override { return m_program->signature.inputNames(); }
+    std::vector<std::string> outputNames() const override { return m_program->signature.outputNames(); }
     const BindRecord& bindRecord() const override { return m_record; }
     std::string firstNotFinite() override;
 
@@ -62,7 +62,7 @@ void InterpretedBound::run() {
     if (context.cancel) context.cancel->throwIfRequested();
     for (const auto& [name, source] : m_shared) {
         m_inputs[name] = source.program->output(source.output);
-        checkInput(m_program->graph, name, m_inputs[name], m_sizes);
+        checkInput(m_program->signature, name, m_inputs[name], m_sizes);
     }
     const std::int64_t start = timeline::Recorder::now();
     timeline::ScopedSpan span(context.recorder, "interpret", timeline::Category::Execute);
@@ -86,11 +86,11 @@ class InterpretedProgram final : public Program {
 public:
     explicit InterpretedProgram(std::shared_ptr<Interpretation> program) : m_program(std::move(program)) {}
 
-    std::unique_ptr<BoundProgram> bind(const ir::Sizes& sizes) override {
-        checkSizes(m_program->graph, sizes);
+    std::unique_ptr<BoundProgram> bind(const ir::Sizes& sizes, Tuning) override {
+        checkSizes(m_program->signature, sizes);
         return std::make_unique<InterpretedBound>(m_program, sizes);
     }
-    const ir::Graph& graph() const override { return m_program->graph; }
+    const Signature& signature() const override { return m_program->signature; }
     const CompileRecord& compileRecord() const override { return m_program->record; }
     std::size_t packedWeightBytes() const override { return 0; }
     std::vector<KernelRecord> kernelRecords() const override { return {m_program->run}; }
@@ -124,19 +124,32 @@ std::string precisionPass() {
 
 }  // namespace
 
-std::unique_ptr<Program> interpretProgram(const ir::Graph& graph, DType working, const Context& context) {
+std::unique_ptr<Program> interpretProgram(const ProgramSource& source, DType working, const Context& context) {
+    const std::int64_t traceStart = timeline::Recorder::now();
+    const ir::Graph graph = [&] {
+        timeline::ScopedSpan span(context.recorder, "trace", timeline::Category::Trace);
+        span.with("program", source.name);
+        return source.trace();
+    }();
+    const double traceSeconds = secondsSince(traceStart);
     const std::int64_t start = timeline::Recorder::now();
     passes::PassOptions options;
     options.working = working;
     options.fuse = false;
     auto program = std::make_shared<Interpretation>();
     program->graph = passes::runPipeline(graph, options, context.recorder, false, precisionPass()).graph;
+    program->signature = signatureOf(program->graph);
     program->context = context;
+    program->record.trace = traceSeconds;
     program->record.program = program->run.program = program->run.name = graph.name();
     program->record.optimize = secondsSince(start);
-    program->record.graphNodes = program->graph.countDeep();
+    program->record.graphNodes = program->signature.nodes;
     program->run.implementation = "interpreter";
     return std::make_unique<InterpretedProgram>(std::move(program));
+}
+
+std::unique_ptr<Program> interpretProgram(const ir::Graph& graph, DType working, const Context& context) {
+    return interpretProgram({graph.name(), [&graph] { return graph; }, {}}, working, context);
 }
 
 }  // namespace foldmeter::runtime

@@ -153,9 +153,9 @@ void ListMaker::placeLaunch(const ir::Graph& graph, ir::NodeId id, Places& place
     }
     check(inputs == node.operands.size() && results == node.results.size(), "kernel " + kernel.name + " has other arguments than its node");
     Site site{&graph, id, 0, kernel.name, kernel.scope, kernel.origins};
-    std::string text = kernels::print(kernel);
+    const std::string text = kernels::print(kernel);
     const auto [found, added] = m_kernelOfText.emplace(text, static_cast<int>(m_list.kernels.size()));
-    if (added) m_list.kernels.push_back({std::move(text), kernel, inPlacePairs(kernel), 0});
+    if (added) m_list.kernels.push_back({digestOf(text), text.size(), kernel, inPlacePairs(kernel), 0});
     site.kernel = found->second;
     m_list.kernels[static_cast<std::size_t>(site.kernel)].sites += 1;
     m_list.sites.push_back(std::move(site));

@@ -5,6 +5,7 @@
 // Copies stand wherever wiring alone does not suffice; coalesce.h removes nearly all of them.
 #pragma once
 
+#include "base/digest.h"
 #include "kernels/kernel.h"
 #include "runtime/weight_spec.h"
 
@@ -63,14 +64,15 @@ struct Loop {
 
 // A launch as it stands in the graph. Sites with equal kernel text share a kernel.
 struct Site {
-    const ir::Graph* graph = nullptr;   // the (body) graph its node is in
+    const ir::Graph* graph = nullptr;   // the (body) graph its node is in; null when the list comes from the cache
     ir::NodeId node = -1;
     int kernel = -1;
     std::string name, scope;
     std::vector<std::string> origins;
 };
 struct UniqueKernel {
-    std::string text;
+    Digest digest;              // of the kernel's text: what its code depends on
+    std::size_t length = 0;     // of that text: how long its code takes to make
     kernels::Kernel kernel;
     std::vector<std::pair<int, int>> inPlace;   // (input, result) argument pairs that may share memory
     int sites = 0;

@@ -7,12 +7,14 @@
 #include "base/threads.h"
 #include "ir/graph.h"
 #include "ir/interpret.h"
+#include "runtime/signature.h"
 #include "settings/settings.h"
 #include "timeline/recorder.h"
 
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -37,12 +39,20 @@ struct Context {
     std::shared_ptr<Ledger> ledger = std::make_shared<Ledger>();   // copies of a context share it
 };
 
-// Seconds of wall and CPU time a program took to make, and where its code came from.
+// What a program is made from. Its graph is only asked for when the cache has no entry of `key`, which must therefore name
+// all that decides what `trace` records. Without a key the program is traced every time.
+struct ProgramSource {
+    std::string name;
+    std::function<ir::Graph()> trace;
+    std::optional<Digest> key;
+};
+
+// Seconds of wall and CPU time a program took to make, and where it and its code came from.
 struct CompileRecord {
     std::string program;
     double trace = 0, optimize = 0, codegen = 0, autotune = 0;   // wall seconds
     double cpuSeconds = 0;                                       // of optimize + codegen, all threads
-    std::string cache = "off";                                   // hit, miss, off
+    std::string cache = "off";                                   // hit: program and code; miss, off
     std::string cacheReason;                                     // why a miss
     std::size_t graphNodes = 0, kernels = 0, kernelsCompiled = 0;
 };
@@ -64,9 +74,12 @@ struct BindRecord {
     std::size_t arenaBytes = 0, scratchBytes = 0, launches = 0;
 };
 
+enum class Tuning : std::uint8_t { Now, Later };
+
 class BoundProgram {
 public:
     virtual ~BoundProgram() = default;
+    virtual void tune() {}                                       // what bind left for later; once
     // Copies into the program's input buffer. Shape and type must be those of the graph at the bound sizes.
     virtual void setInput(const std::string& name, const Tensor& value) = 0;
     // Lets an output of another bound program be this one's input without a copy (`condition` -> `denoise`).
@@ -84,8 +97,9 @@ public:
 class Program {
 public:
     virtual ~Program() = default;
-    virtual std::unique_ptr<BoundProgram> bind(const ir::Sizes& sizes) = 0;
-    virtual const ir::Graph& graph() const = 0;                  // after all passes
+    // Tunes what is not on record yet, or leaves that to BoundProgram::tune when the machine is busy with other things.
+    virtual std::unique_ptr<BoundProgram> bind(const ir::Sizes& sizes, Tuning tuning = Tuning::Now) = 0;
+    virtual const Signature& signature() const = 0;
     virtual const CompileRecord& compileRecord() const = 0;
     virtual std::size_t packedWeightBytes() const = 0;
     virtual std::vector<KernelRecord> kernelRecords() const = 0;
@@ -97,7 +111,9 @@ public:
 };
 
 // `working`: what the program's Working type becomes. The interpreter backs --target interpret (self-test, debugging).
+std::unique_ptr<Program> compile(const ProgramSource& source, DType working, const Context& context);
 std::unique_ptr<Program> compile(const ir::Graph& graph, DType working, const Context& context);
+std::unique_ptr<Program> interpretProgram(const ProgramSource& source, DType working, const Context& context);
 std::unique_ptr<Program> interpretProgram(const ir::Graph& graph, DType working, const Context& context);
 
 }  // namespace foldmeter::runtime

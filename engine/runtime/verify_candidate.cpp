@@ -1,6 +1,7 @@
 #include "runtime/verify_candidate.h"
 
-#include "runtime/program_checks.h"
+#include "base/error.h"
+#include "runtime/signature.h"
 #include "tensor/random.h"
 
 #include <fmt/format.h>
@@ -14,6 +15,7 @@ namespace {
 // The site's node alone in a graph: its operands become inputs, its results outputs.
 ir::Graph graphOf(const Site& site) {
     ir::Graph graph("candidate");
+    check(site.graph != nullptr, "the graph of a program from the cache is not known");
     ir::Node node = site.graph->node(site.node);
     for (ir::Value& operand : node.operands) {
         const ir::TensorType& type = site.graph->type(operand);

@@ -85,12 +85,12 @@ function(foldmeter_code_version target)
     file(GLOB found CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${folder}/*.cpp" "${CMAKE_SOURCE_DIR}/${folder}/*.h")
     list(APPEND sources ${found})
   endforeach()
-  set(header "${CMAKE_BINARY_DIR}/generated/code_version.inc")
+  set(header "${CMAKE_BINARY_DIR}/generated/${target}/code_version.inc")
   set(script "${CMAKE_SOURCE_DIR}/packaging/cmake/code_version.cmake")
   add_custom_command(OUTPUT "${header}" DEPENDS ${sources} "${script}" VERBATIM
     COMMAND ${CMAKE_COMMAND} "-DOUT=${header}" "-DSOURCES=${sources}" -P "${script}")
   target_sources(${target} PRIVATE "${header}")
-  target_include_directories(${target} PRIVATE "${CMAKE_BINARY_DIR}/generated")
+  target_include_directories(${target} PRIVATE "${CMAKE_BINARY_DIR}/generated/${target}")
 endfunction()
 
 # foldmeter_embed_texts(TARGET HEADER FOLDER PATTERN): gives TARGET the header HEADER with {"name", "text"}, a row a file.
