@@ -124,6 +124,7 @@ BatchBuilder::BatchBuilder(const FoldInput& input, std::shared_ptr<const structu
 
 BatchBuilder::~BatchBuilder() = default;
 
+const Batch& BatchBuilder::common() const { return m_state->common; }
 std::int64_t BatchBuilder::tokens() const { return m_state->common.tokens; }
 std::int64_t BatchBuilder::atoms() const { return static_cast<std::int64_t>(m_state->common.atoms.size()); }
 std::int64_t BatchBuilder::msaRows() const { return m_state->common.msaRows; }

@@ -38,6 +38,7 @@ public:
     std::int64_t atoms() const;
     std::int64_t msaRows() const;
     std::int64_t paddedTokens() const;
+    const Batch& common() const;   // what all seeds share: everything but the conformers
     // The dictionary with what the job brings along: its user's components and one for each chain of a SMILES ligand.
     std::shared_ptr<const structure::ComponentDictionary> components() const;
     const std::vector<std::string>& notes() const;   // what the user should know: chains left out, atoms without reference

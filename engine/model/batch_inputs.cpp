@@ -41,11 +41,6 @@ Tensor contactMatrix(const TensorMap& batch) {
     return contacts;
 }
 
-std::int64_t atomsIn(const TensorMap& batch) {
-    const Tensor mask = intsOf(batch, "pred_dense_atom_mask");
-    return std::count_if(ints(mask).begin(), ints(mask).end(), [](std::int32_t value) { return value != 0; });
-}
-
 // One array over the query slots, filled from its source at the slot of every real atom; padding atoms stay 0.
 template <typename T> Tensor ofAtoms(const Tensor& source, DType dtype, std::int64_t blocks, const std::vector<std::int32_t>& slots, std::int64_t trailing) {
     const Tensor from = source.converted(dtype);
@@ -130,6 +125,11 @@ const Tensor& arrayOf(const TensorMap& batch, const std::string& name) {
     const auto found = batch.find(name);
     if (found == batch.end()) throw InputError("the batch has no array " + name);
     return found->second;
+}
+
+std::int64_t atomsIn(const TensorMap& batch) {
+    const Tensor mask = intsOf(batch, "pred_dense_atom_mask");
+    return std::count_if(ints(mask).begin(), ints(mask).end(), [](std::int32_t value) { return value != 0; });
 }
 
 std::int64_t blocksFor(std::int64_t atoms) {

@@ -25,6 +25,9 @@ TensorMap msaInputs(const TensorMap& batch, const std::vector<int>& rows);
 // hold padding keys (fewer than 128 atoms).
 std::int64_t blocksFor(std::int64_t atoms);
 
+std::int64_t atomsIn(const TensorMap& batch);       // real ones that the network sees
+std::int64_t templatesIn(const TensorMap& batch);   // different ones: equal slots are computed once
+
 // Element of a batch by name; InputError names what is missing.
 const Tensor& arrayOf(const TensorMap& batch, const std::string& name);
 

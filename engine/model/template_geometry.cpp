@@ -104,29 +104,47 @@ void fillPairs(const Slot& slot, std::span<const std::int32_t> chains, const Pai
     }
 }
 
-}  // namespace
-
-TensorMap templateInputs(const TensorMap& batch) {
-    const Tensor chains = arrayOf(batch, "asym_id").converted(DType::I32), aatype = arrayOf(batch, "template_aatype").converted(DType::I32);
-    const std::int64_t slots = aatype.extents().at(0), tokens = aatype.extents().at(1);
-    const auto n = static_cast<std::size_t>(tokens), atoms = n * dim::slots;
-    const auto optional = [&](const char* name, const Extents& extents) {
-        return batch.contains(name) ? batch.at(name).converted(DType::F32) : Tensor(DType::F32, extents);
-    };
-    const Tensor positions = optional("template_atom_positions", {slots, tokens, dim::slots, 3});
-    const Tensor mask = optional("template_atom_mask", {slots, tokens, dim::slots});
-    std::vector<Slot> distinct;
+// Slots without their repetitions, and how often each stands there.
+struct DistinctSlots {
+    Tensor aatype, positions, mask;   // whose elements the slots look at
+    std::vector<Slot> slots;
     std::vector<float> multiplicity;
-    for (std::size_t t = 0; t < static_cast<std::size_t>(slots); ++t) {
-        const Slot slot{aatype.as<std::int32_t>().subspan(t * n, n), positions.as<float>().subspan(t * atoms * 3, atoms * 3), mask.as<float>().subspan(t * atoms, atoms)};
-        const auto found = std::find(distinct.begin(), distinct.end(), slot);
-        if (found != distinct.end()) {
-            multiplicity[static_cast<std::size_t>(found - distinct.begin())] += 1;
+
+    explicit DistinctSlots(const TensorMap& batch) : aatype(arrayOf(batch, "template_aatype").converted(DType::I32)) {
+        const std::int64_t count = aatype.extents().at(0), tokens = aatype.extents().at(1);
+        const auto n = static_cast<std::size_t>(tokens), atoms = n * dim::slots;
+        const auto optional = [&](const char* name, const Extents& extents) {
+            return batch.contains(name) ? batch.at(name).converted(DType::F32) : Tensor(DType::F32, extents);
+        };
+        positions = optional("template_atom_positions", {count, tokens, dim::slots, 3});
+        mask = optional("template_atom_mask", {count, tokens, dim::slots});
+        for (std::size_t t = 0; t < static_cast<std::size_t>(count); ++t)
+            add({aatype.as<std::int32_t>().subspan(t * n, n), positions.as<float>().subspan(t * atoms * 3, atoms * 3), mask.as<float>().subspan(t * atoms, atoms)});
+    }
+
+private:
+    void add(const Slot& slot) {
+        const auto found = std::find(slots.begin(), slots.end(), slot);
+        if (found != slots.end()) {
+            multiplicity[static_cast<std::size_t>(found - slots.begin())] += 1;
         } else {
-            distinct.push_back(slot);
+            slots.push_back(slot);
             multiplicity.push_back(1);
         }
     }
+};
+
+}  // namespace
+
+std::int64_t templatesIn(const TensorMap& batch) { return static_cast<std::int64_t>(DistinctSlots(batch).slots.size()); }
+
+TensorMap templateInputs(const TensorMap& batch) {
+    const Tensor chains = arrayOf(batch, "asym_id").converted(DType::I32);
+    const DistinctSlots all(batch);
+    const std::vector<Slot>& distinct = all.slots;
+    const std::vector<float>& multiplicity = all.multiplicity;
+    const std::int64_t tokens = all.aatype.extents().at(1);
+    const auto n = static_cast<std::size_t>(tokens);
     const auto count = static_cast<std::int64_t>(distinct.size());
     TensorMap out;
     out["template_aatype"] = Tensor(DType::I32, {count, tokens});

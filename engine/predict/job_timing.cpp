@@ -145,7 +145,7 @@ report::Timing makeTiming(Session& session, const std::string& job, const JobSiz
     timing.programs = programTimings(predictor, before);
     timing.seeds = seedTimings(clock, timeline, predict.steps);
     timing.firstSeedOverOthers = report::firstSeedOverOthers(timing.seeds);
-    timing.memory.predictedPeak = static_cast<std::int64_t>(predictor.predictPeakBytes(sizes.paddedTokens, sizes.atoms, sizes.msaRows, predict));
+    timing.memory.predictedPeak = static_cast<std::int64_t>(predictor.predictPeakBytes(sizes, predict));
     timing.memory.peak = peakMemoryBytes();
     for (const runtime::Program* program : predictor.programs()) timing.memory.weights += static_cast<std::int64_t>(program->packedWeightBytes());
     timing.kernels = kernelTimings(predictor, before);

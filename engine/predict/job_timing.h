@@ -34,10 +34,6 @@ struct ProgramCosts {
 };
 ProgramCosts programCosts(Session& session);   // empty before the programs are made
 
-struct JobSizes {
-    std::int64_t tokens = 0, atoms = 0, msaRows = 0, paddedTokens = 0;
-};
-
 report::Timing makeTiming(Session& session, const std::string& job, const JobSizes& sizes, const PredictSettings& predict, const JobClock& clock,
                           const ProgramCosts& before, const timeline::Timeline& timeline);
 // The part of a timeline that overlaps [start, end].

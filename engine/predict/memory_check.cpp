@@ -14,8 +14,10 @@ std::int64_t mostTokens(Predictor& predictor, const JobSizes& sizes, const Predi
     std::int64_t fits = 0, tooMany = sizes.paddedTokens;
     while (tooMany - fits > 1) {
         const std::int64_t middle = (fits + tooMany) / 2;
-        const std::int64_t atoms = sizes.atoms * middle / std::max<std::int64_t>(sizes.paddedTokens, 1);
-        const auto needed = static_cast<std::int64_t>(predictor.predictPeakBytes(middle, atoms, sizes.msaRows, predict));
+        JobSizes smaller = sizes;
+        smaller.paddedTokens = middle;
+        smaller.atoms = sizes.atoms * middle / std::max<std::int64_t>(sizes.paddedTokens, 1);
+        const auto needed = static_cast<std::int64_t>(predictor.predictPeakBytes(smaller, predict));
         (needed <= budget ? fits : tooMany) = middle;
     }
     return fits;
@@ -25,7 +27,7 @@ std::int64_t mostTokens(Predictor& predictor, const JobSizes& sizes, const Predi
 
 void checkMemory(Session& session, const JobSizes& sizes, const PredictSettings& predict) {
     Predictor& predictor = session.predictor();
-    const auto needed = static_cast<std::int64_t>(predictor.predictPeakBytes(sizes.paddedTokens, sizes.atoms, sizes.msaRows, predict));
+    const auto needed = static_cast<std::int64_t>(predictor.predictPeakBytes(sizes, predict));
     const std::int64_t given = session.settings().memoryBudget;
     const std::int64_t budget = given > 0 ? given : availableMemoryBytes();
     if (needed <= budget) return;

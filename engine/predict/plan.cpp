@@ -23,7 +23,7 @@ struct Work {
 
 Work workOf(Session& session, const JobSizes& sizes, const PredictSettings& predict) {
     const ir::Sizes symbols = {{"tokens", sizes.paddedTokens}, {"blocks", (sizes.atoms + queryBlock - 1) / queryBlock}, {"msa_rows", std::min<std::int64_t>(sizes.msaRows, session.config().msaRows)},
-                               {"templates", 1}, {"samples", predict.samples}};
+                               {"templates", sizes.templates}, {"samples", predict.samples}};
     const auto flops = [&](const char* program) { return ir::costOf(splitGraph(program, session.config(), session.settings()), symbols).flops; };
     Work work;
     work.trunkPass = flops("trunk");
@@ -40,10 +40,10 @@ Plan planJob(Session& session, const features::FoldInput& input, const PredictSe
     Plan plan;
     plan.job = input.name;
     plan.seeds = input.seeds.size();
-    plan.sizes = {builder.tokens(), builder.atoms(), builder.msaRows(), builder.paddedTokens()};
+    plan.sizes = jobSizesOf(builder.common());
     plan.predict = settings;
     plan.availableBytes = availableMemoryBytes();
-    plan.peakBytes = static_cast<std::int64_t>(session.predictor().predictPeakBytes(plan.sizes.paddedTokens, plan.sizes.atoms, plan.sizes.msaRows, plan.predict));
+    plan.peakBytes = static_cast<std::int64_t>(session.predictor().predictPeakBytes(plan.sizes, plan.predict));
     for (const runtime::Program* program : session.predictor().programs())   // the forecast needed them
         plan.cache.emplace_back(program->compileRecord().program, program->compileRecord().cache);
     const Work work = workOf(session, plan.sizes, plan.predict);

@@ -53,6 +53,16 @@ Tensor firstSamples(const Tensor& all, int samples) {
     return Tensor(all.dtype(), extents, Buffer::copyOf(all.bytes().first(bytes)));
 }
 
+// What the programs are bound to for a batch: as many rows of the alignment as a pass draws.
+ir::Sizes sizesOf(const features::Batch& batch, const model::Config& config, int samples) {
+    const TensorMap& arrays = batch.arrays;
+    return {{"tokens", model::arrayOf(arrays, "aatype").extents().at(0)},
+            {"blocks", model::blocksFor(model::atomsIn(arrays))},
+            {"templates", model::templatesIn(arrays)},
+            {"msa_rows", msaRowCount(model::arrayOf(arrays, "msa_mask"), config.msaRows)},
+            {"samples", samples}};
+}
+
 struct ConfidenceArray {
     const char* output;
     Tensor SeedResult::*member;
@@ -89,20 +99,10 @@ public:
         : m_config(config), m_context(context), m_programs(programs), m_batch(batch), m_seed(seed), m_settings(settings), m_progress(progress),
           m_timing(timing), m_keys(seed, settings.recycles) {}
 
-    // Inputs of the job and seed, and the sizes they ask for.
-    ir::Sizes prepare(int samples) {
-        const ScopedSpan span(m_context.recorder, "prepare inputs", Category::Featurise);
-        m_inputs = model::batchInputs(m_batch.arrays, samples);
-        return {{"tokens", m_inputs.at("aatype").extents()[0]},
-                {"blocks", m_inputs.at("key_index").extents()[0]},
-                {"templates", m_inputs.at("template_aatype").extents()[0]},
-                {"msa_rows", msaRowCount(model::arrayOf(m_batch.arrays, "msa_mask"), m_config.msaRows)},
-                {"samples", samples}};
-    }
-
     SeedResult run(ir::Sizes sizes) {
         m_sizes = std::move(sizes);
         m_result.seed = m_seed;
+        prepare();
         embed();
         trunk();
         distogram();
@@ -126,6 +126,11 @@ private:
     // Runs and refuses results that are no numbers.
     void execute(const std::string& name, const std::string& where);
     [[noreturn]] void refuse(const std::string& name, const std::string& where, const std::string& output);
+    // Inputs of the job and seed.
+    void prepare() {
+        const ScopedSpan span(m_context.recorder, "prepare inputs", Category::Featurise);
+        m_inputs = model::batchInputs(m_batch.arrays, static_cast<int>(m_sizes.at("samples")));
+    }
     void embed();
     void trunk();
     void distogram();
@@ -305,10 +310,8 @@ Predictor::~Predictor() = default;
 void Predictor::makeCode() { m_state->programs.compile(); }
 void Predictor::compileAll() { m_state->programs.loadWeights(); }
 
-void Predictor::bind(const features::Batch& batch, const PredictSettings& settings) {
-    SeedTiming ignored;
-    SeedRun run(m_state->config, m_state->context, m_state->programs, batch, 0, settings, {}, ignored);
-    m_state->programs.bind(run.prepare(m_state->samplesAtOnce(settings)));
+void Predictor::bind(const features::Batch& batch, const PredictSettings& settings, runtime::Tuning tuning) {
+    m_state->programs.bind(sizesOf(batch, m_state->config, m_state->samplesAtOnce(settings)), tuning);
 }
 
 SeedResult Predictor::predict(const features::Batch& batch, std::uint32_t seed, const PredictSettings& settings, const ProgressCallback& progress,
@@ -317,12 +320,11 @@ SeedResult Predictor::predict(const features::Batch& batch, std::uint32_t seed, 
     SeedTiming measured;
     measured.seed = seed;
     const std::int64_t start = Recorder::now();
-    SeedRun run(m_state->config, m_state->context, m_state->programs, batch, seed, settings, progress, measured);
-    ir::Sizes sizes = run.prepare(m_state->samplesAtOnce(settings));
-    const std::int64_t compileStart = Recorder::now();
+    const ir::Sizes sizes = sizesOf(batch, m_state->config, m_state->samplesAtOnce(settings));
     m_state->programs.bind(sizes);
-    measured.compile = secondsSince(compileStart);
-    SeedResult result = run.run(std::move(sizes));
+    measured.compile = secondsSince(start);
+    SeedRun run(m_state->config, m_state->context, m_state->programs, batch, seed, settings, progress, measured);
+    SeedResult result = run.run(sizes);
     measured.wall = secondsSince(start);
     measured.execute = measured.wall - measured.compile;
     if (timing) *timing = measured;
@@ -332,16 +334,20 @@ SeedResult Predictor::predict(const features::Batch& batch, std::uint32_t seed, 
 std::vector<const runtime::Program*> Predictor::programs() const { return m_state->programs.programs(); }
 std::vector<std::pair<std::string, runtime::BindRecord>> Predictor::bindRecords() const { return m_state->programs.bindRecords(); }
 
-std::size_t Predictor::predictPeakBytes(std::int64_t tokens, std::int64_t atoms, std::int64_t msaRows, const PredictSettings& settings) const {
-    const ir::Sizes sizes{{"tokens", tokens},
-                          {"blocks", model::blocksFor(atoms)},
-                          {"templates", 1},
-                          {"msa_rows", std::min<std::int64_t>(std::max<std::int64_t>(msaRows, 1), m_state->config.msaRows)},
+JobSizes jobSizesOf(const features::Batch& batch) {
+    return {batch.tokens, static_cast<std::int64_t>(batch.atoms.size()), batch.msaRows, batch.paddedTokens, model::templatesIn(batch.arrays)};
+}
+
+std::size_t Predictor::predictPeakBytes(const JobSizes& job, const PredictSettings& settings) const {
+    const ir::Sizes sizes{{"tokens", job.paddedTokens},
+                          {"blocks", model::blocksFor(job.atoms)},
+                          {"templates", job.templates},
+                          {"msa_rows", std::min<std::int64_t>(std::max<std::int64_t>(job.msaRows, 1), m_state->config.msaRows)},
                           {"samples", m_state->samplesAtOnce(settings)}};
     // Results of the seed and what a trunk pass hands to the next, on the host.
     const std::int64_t pairValues = 2 * m_state->config.pair + m_state->config.distogramBins + 4 * settings.samples + 2;
     constexpr std::size_t process = std::size_t{170} << 20;   // measured: program, code generator, component dictionary
-    return m_state->programs.bytesFor(sizes) + static_cast<std::size_t>(tokens * tokens * pairValues) * sizeof(float) + process;
+    return m_state->programs.bytesFor(sizes) + static_cast<std::size_t>(job.paddedTokens * job.paddedTokens * pairValues) * sizeof(float) + process;
 }
 
 }  // namespace foldmeter::predict

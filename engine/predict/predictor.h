@@ -48,6 +48,13 @@ struct Progress {
 };
 using ProgressCallback = std::function<void(const Progress&)>;
 
+// What of a job decides memory and the sizes that programs are bound to.
+struct JobSizes {
+    std::int64_t tokens = 0, atoms = 0, msaRows = 0, paddedTokens = 0;
+    std::int64_t templates = 1;   // different ones, the empty one included
+};
+JobSizes jobSizesOf(const features::Batch& batch);
+
 struct SeedTiming {
     std::uint32_t seed = 0;
     double wall = 0, compile = 0, execute = 0, trunk = 0, condition = 0, denoise = 0, confidence = 0;
@@ -62,7 +69,8 @@ public:
     ~Predictor();
     void makeCode();                                     // trace, optimise, generate: no weights yet
     void compileAll();                                   // optimise, generate; loads (packs) the weights
-    void bind(const features::Batch& batch, const PredictSettings& settings);
+    // The batch may lack its conformers. Tuning that is left for later is done by the next bind or predict.
+    void bind(const features::Batch& batch, const PredictSettings& settings, runtime::Tuning tuning = runtime::Tuning::Now);
     // Compiles and binds what is not yet; SeedTiming::compile says how long the seed waited for that. Throws Error naming
     // program, step and scope when a result is not finite. When cancelled during confidence, the result holds the samples
     // finished so far.
@@ -71,8 +79,7 @@ public:
     std::vector<const runtime::Program*> programs() const;
     std::vector<std::pair<std::string, runtime::BindRecord>> bindRecords() const;
     // Bytes of weights, arenas and outputs for these sizes, without allocating. Compiles the programs if need be.
-    std::size_t predictPeakBytes(std::int64_t tokens, std::int64_t atoms, std::int64_t msaRows,
-                                 const PredictSettings& settings) const;
+    std::size_t predictPeakBytes(const JobSizes& sizes, const PredictSettings& settings) const;
 
 private:
     struct State;

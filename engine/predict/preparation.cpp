@@ -5,26 +5,27 @@ namespace foldmeter::predict {
 using timeline::Category;
 using timeline::ScopedSpan;
 
-Preparation::Preparation(Session& session, const JobSizes& sizes, const PredictSettings& predict)
-    : m_session(session), m_code(m_codeMade.get_future()), m_all(session.pool().submit([this, sizes, predict] { work(sizes, predict); })) {}
+Preparation::Preparation(Session& session, const features::Batch& batch, const PredictSettings& predict)
+    : m_session(session), m_code(m_codeMade.get_future()), m_all(session.pool().submit([this, &batch, predict] { work(batch, predict); })) {}
 
 Preparation::~Preparation() {
     if (m_all.valid()) m_all.wait();
 }
 
 // A failure before the code is made reaches awaitCode, a later one awaitWeights.
-void Preparation::work(const JobSizes& sizes, const PredictSettings& predict) {
+void Preparation::work(const features::Batch& batch, const PredictSettings& predict) {
     m_session.recorder().nameThread("compiler");
     try {
         const ScopedSpan span(&m_session.recorder(), "make programs", Category::Codegen);
         m_session.predictor().makeCode();
-        checkMemory(m_session, sizes, predict);
+        checkMemory(m_session, jobSizesOf(batch), predict);
         m_codeMade.set_value();
     } catch (...) {
         m_codeMade.set_exception(std::current_exception());
         return;
     }
-    m_session.compiledPredictor();
+    const ScopedSpan span(&m_session.recorder(), "bind", Category::Codegen);
+    m_session.predictor().bind(batch, predict, runtime::Tuning::Later);   // trials would time a busy machine
 }
 
 void Preparation::awaitCode() {

@@ -34,7 +34,7 @@ public:
         m_before = programCosts(m_session);
         const features::BatchBuilder builder = makeBuilder();
         for (const std::string& text : builder.notes()) note(m_session.log(), LogLevel::Info, text);
-        m_sizes = {builder.tokens(), builder.atoms(), builder.msaRows(), builder.paddedTokens()};
+        m_sizes = jobSizesOf(builder.common());
         prepareFolder(builder);
         compileAndBind(builder);
         try {
@@ -87,7 +87,7 @@ private:
         const auto& seeds = m_request.input.seeds;
         const auto first = std::find_if(seeds.begin(), seeds.end(), [&](std::uint32_t seed) { return !m_folder->isFinished(seed); });
         if (first == seeds.end()) return;
-        Preparation preparation(m_session, m_sizes, m_request.predict);
+        Preparation preparation(m_session, builder.common(), m_request.predict);
         m_firstBatch = batchOf(builder, *first);
         if (m_watch.featurised) m_watch.featurised(*m_firstBatch);
         m_clock.compileStart = Recorder::now();

@@ -12,11 +12,13 @@
 #include "ir/print.h"
 #include "model/weights.h"
 #include "runtime/byte_stream.h"
-#include "runtime/cache.h"
+#include "passes/pass.h"
+#include "runtime/program_entry.h"
 #include "runtime/tuning_record.h"
 #include "structure/component_cif.h"
 #include "structure/components.h"
 #include "structure/template_structure.h"
+#include "support/repeat_graphs.h"
 
 #include <fmt/format.h>
 
@@ -99,6 +101,16 @@ void readUnderRightChecksum(const std::string& content) {
     head.text(content);
     runtime::readEntry(cacheEntry().substr(0, 17) + head.take(), cacheKey);
 }
+
+// A program of nested loops with products, lowered.
+std::string programEntry() {
+    const ir::Graph graph = passes::runPipeline(test::repeat_graphs::nested(), {}, nullptr).graph;
+    runtime::ProgramEntry entry{runtime::signatureOf(graph), runtime::makeLaunchList(graph), {}};
+    for (const runtime::Site& site : entry.list.sites) entry.costs.push_back(ir::formulaOf(*site.graph, site.node));
+    return runtime::toBytes(entry, cacheKey);
+}
+constexpr std::string_view programMagic = "FOLDMETER PROGRAM 1\n";
+std::string programContent() { return std::string(runtime::unsealed(programMagic, cacheKey, programEntry(), "program")); }
 
 // An exported cache with one entry and one tuning record.
 std::string cacheArchive() {
@@ -197,6 +209,9 @@ const std::map<std::string, Reader>& readers() {
                   [](const std::string& bytes) { decompressZstd(bytes, "fuzz", 1 << 20); }}},
         {"cache_entry", {[] { return std::vector{cacheEntry()}; }, [](const std::string& bytes) { runtime::readEntry(bytes, cacheKey); }}},
         {"cache_content", {[] { return std::vector{cacheEntry().substr(entryHead)}; }, readUnderRightChecksum}},
+        {"program_entry", {[] { return std::vector{programEntry()}; }, [](const std::string& bytes) { runtime::readProgramEntry(bytes, cacheKey); }}},
+        {"program_content", {[] { return std::vector{programContent()}; },
+                             [](const std::string& bytes) { runtime::readProgramEntry(runtime::sealed(programMagic, cacheKey, bytes), cacheKey); }}},
         {"cache_archive", {[] { return std::vector{cacheArchive()}; }, viaFile(".archive", readArchive)}},
         {"tuning", {[] { return std::vector{tuningRecord()}; }, [](const std::string& bytes) { runtime::TuningRecord::fromJson(bytes, "fuzz"); }}},
         {"graph", {[] { return std::vector<std::string>{readText("tests/fuzz/graph.txt")}; }, [](const std::string& bytes) { ir::parse(bytes); }}},

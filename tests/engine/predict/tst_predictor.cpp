@@ -118,7 +118,7 @@ void tst_predictor::tellsProgressAndTimes() {
     runtime::Context context = contextOf(demoWeights(), true);
     context.recorder = &recorder;
     Predictor predictor(model::demoConfig(), context, true);
-    QVERIFY(predictor.predictPeakBytes(64, 500, 1, {}) > predictor.predictPeakBytes(32, 250, 1, {}));
+    QVERIFY(predictor.predictPeakBytes({64, 500, 1, 64}, {}) > predictor.predictPeakBytes({32, 250, 1, 32}, {}));
     std::map<std::string, int> told;
     int denoisedSeen = 0;
     const auto progress = [&](const Progress& p) {
