@@ -105,6 +105,13 @@ void zoomCamera(vtkCamera* camera, double factor) {
     camera->SetParallelScale(distance * std::tan(vtkMath::RadiansFromDegrees(camera->GetViewAngle()) / 2));
 }
 
+std::pair<structure::Point, double> ballAround(const std::vector<structure::Point>& points) {
+    const Vector3d middle = middleOf(points);
+    double radius = 0;
+    for (const auto& p : points) radius = std::max(radius, (toVector(p) - middle).norm());
+    return {{middle[0], middle[1], middle[2]}, radius + kMargin};
+}
+
 WorldRay rayThrough(vtkCamera* camera, double x, double y, double aspect) {
     const Axes axes = axesOf(camera);
     const double half = halfHeight(camera);

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <optional>
+#include <utility>
 #include <vector>
 
 class vtkCamera;
@@ -24,6 +25,8 @@ void faceBroadSide(vtkCamera* camera, const std::vector<structure::Point>& point
 void bringIntoView(vtkCamera* camera, const std::vector<structure::Point>& points);
 void shiftCamera(vtkCamera* camera, double right, double up);   // shares of the view's height
 void zoomCamera(vtkCamera* camera, double factor);
+
+std::pair<structure::Point, double> ballAround(const std::vector<structure::Point>& points);   // with some margin
 
 // (x, y) from (0, 0) bottom left to (1, 1).
 WorldRay rayThrough(vtkCamera* camera, double x, double y, double aspect);

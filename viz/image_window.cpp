@@ -1,14 +1,12 @@
 #include "viz/image_window.h"
 
-#include "viz/scene.h"
+#include "viz/read_frame.h"
 
 #include <vtkNew.h>
 #include <vtkRenderWindow.h>
 #include <vtkRenderer.h>
-#include <vtkUnsignedCharArray.h>
 
 #include <chrono>
-#include <cstring>
 
 namespace foldmeter::viz {
 
@@ -24,22 +22,21 @@ ImageWindow::ImageWindow() : m_state(std::make_unique<State>()) {
 }
 ImageWindow::~ImageWindow() = default;
 
-Pixels ImageWindow::draw(Scene& scene, int width, int height) {
+Frame ImageWindow::draw(Scene& scene, int width, int height) {
     vtkRenderWindow* window = m_state->window;
     window->SetSize(width, height);
     window->AddRenderer(scene.renderer());
-    scene.prepareFrame();
+    const auto [near, far] = scene.prepareFrame();
     const auto start = std::chrono::steady_clock::now();
     window->Render();
     window->WaitForCompletion();
     m_state->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    Pixels pixels{width, height, {}};
-    vtkNew<vtkUnsignedCharArray> rgba;
-    window->GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, rgba);
-    pixels.rgba.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4);
-    std::memcpy(pixels.rgba.data(), rgba->GetPointer(0), pixels.rgba.size());
+    Frame frame = readFrame(window, width, height);
+    frame.view = scene.view();
+    frame.near = near;
+    frame.far = far;
     window->RemoveRenderer(scene.renderer());
-    return pixels;
+    return frame;
 }
 
 double ImageWindow::lastFrameSeconds() const { return m_state->seconds; }

@@ -1,20 +1,18 @@
 // A render window that nobody sees: pictures, thumbnails and films of a scene are made in it.
 #pragma once
 
-#include "viz/pixels.h"
+#include "viz/still.h"
 
 #include <memory>
 
 namespace foldmeter::viz {
 
-class Scene;
-
 class ImageWindow {
 public:
     ImageWindow();   // needs a display that GL can be had from
     ~ImageWindow();
-    // Draws the scene as it stands, any size up to 16384 on a side.
-    Pixels draw(Scene& scene, int width, int height);
+    // The scene as it stands, as one plain frame, up to 16384 on a side.
+    Frame draw(Scene& scene, int width, int height);
     double lastFrameSeconds() const;   // of draw(): GL alone, reading excluded
 
 private:

@@ -229,6 +229,8 @@ Scene::View Scene::view() const {
     camera->GetViewUp(view.up.data());
     view.angle = camera->GetViewAngle();
     view.scale = camera->GetParallelScale();
+    view.parallel = camera->GetParallelProjection();
+    camera->GetWindowCenter(view.centre.data());
     return view;
 }
 void Scene::setView(const View& view) {
@@ -238,14 +240,19 @@ void Scene::setView(const View& view) {
     camera->SetViewUp(view.up.data());
     camera->SetViewAngle(view.angle);
     camera->SetParallelScale(view.scale);
+    camera->SetParallelProjection(view.parallel);
+    camera->SetWindowCenter(view.centre[0], view.centre[1]);
 }
 
-void Scene::prepareFrame() {
+std::array<double, 2> Scene::prepareFrame() {
     const FrameAir air = airFor(m_state->renderer->GetActiveCamera(), m_state->points({}), m_state->look, m_state->bare);
     for (State::Entry& entry : m_state->entries) entry.actor->setAir(air);
     m_state->links.setAir(air);
     m_state->live.setAir(air);
+    return {air.near, air.far};
 }
+
+std::pair<structure::Point, double> Scene::extent() const { return ballAround(m_state->points({})); }
 
 std::optional<Picked> Scene::pick(double x, double y, double aspect) const {
     const WorldRay world = rayThrough(m_state->renderer->GetActiveCamera(), x, y, aspect);

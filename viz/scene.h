@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 class vtkRenderer;
@@ -55,10 +56,17 @@ public:
     void roll(double angle);
     void shift(double right, double up);
     void zoom(double factor);
-    struct View { std::array<double, 3> position, focus, up; double angle = 30, scale = 1; };
+    struct View {
+        std::array<double, 3> position, focus, up;
+        double angle = 30, scale = 1;        // vertical, degrees; half the height in A, for parallel projection
+        bool parallel = false;
+        std::array<double, 2> centre{0, 0};  // the picture's middle, moved by half pictures
+    };
     View view() const;
     void setView(const View& view);
-    void prepareFrame();                     // clipping planes and depth cue for the present camera
+    // Clipping planes and depth cue for the present camera; the planes' distances, A. Before every frame.
+    std::array<double, 2> prepareFrame();
+    std::pair<structure::Point, double> extent() const;   // middle and radius of all that is shown
 
     // What is drawn at a place of the view, (0, 0) bottom left to (1, 1); `aspect` = width / height.
     std::optional<Picked> pick(double x, double y, double aspect) const;

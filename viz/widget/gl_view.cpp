@@ -1,5 +1,6 @@
 #include "viz/widget/gl_view.h"
 
+#include "viz/read_frame.h"
 #include "viz/scene.h"
 
 #include <QOpenGLContext>
@@ -12,12 +13,10 @@
 #include <vtkOpenGLFramebufferObject.h>
 #include <vtkOpenGLState.h>
 #include <vtkRenderer.h>
-#include <vtkUnsignedCharArray.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstring>
 
 namespace foldmeter::viz {
 
@@ -27,7 +26,6 @@ struct GlView::State {
     vtkSmartPointer<vtkGenericOpenGLRenderWindow> window;
     QString problem;
     double seconds = 0;
-    std::shared_ptr<const Pixels> still;
     int width = 1, height = 1;   // device pixels
 };
 
@@ -142,30 +140,25 @@ void GlView::paintGL() {
     Q_EMIT framePainted(m_state->seconds);
 }
 
-Pixels GlView::drawOffscreen(int width, int height) {
-    Pixels pixels{width, height, {}};
+Frame GlView::drawFrame(int width, int height) {
     if (!m_state->window) return {};
     makeCurrent();
     vtkGenericOpenGLRenderWindow* window = m_state->window;
+    const auto start = std::chrono::steady_clock::now();
     window->GetState()->Reset();
     window->GetState()->Push();
     window->GetState()->vtkglDepthFunc(GL_LEQUAL);
     window->SetSize(width, height);
-    m_state->scene.prepareFrame();
+    const auto [near, far] = m_state->scene.prepareFrame();
     window->Render();
-    vtkNew<vtkUnsignedCharArray> rgba;
-    window->GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, rgba);
-    pixels.rgba.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4);
-    std::memcpy(pixels.rgba.data(), rgba->GetPointer(0), pixels.rgba.size());
-    window->SetSize(m_state->width, m_state->height);
+    Frame frame = readFrame(window, width, height);
+    frame.view = m_state->scene.view();
+    frame.near = near;
+    frame.far = far;
     window->GetState()->Pop();
     doneCurrent();
-    return pixels;
-}
-
-void GlView::setStill(std::shared_ptr<const Pixels> still) {
-    m_state->still = std::move(still);
-    update();
+    m_state->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return frame;
 }
 
 }  // namespace foldmeter::viz

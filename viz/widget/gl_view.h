@@ -2,7 +2,7 @@
 // mouse; what it draws is the scene's, what the mouse means is the widget's.
 #pragma once
 
-#include "viz/pixels.h"
+#include "viz/still.h"
 
 #include <QOpenGLWidget>
 
@@ -10,8 +10,6 @@
 #include <memory>
 
 namespace foldmeter::viz {
-
-class Scene;
 
 class GlView : public QOpenGLWidget {
     Q_OBJECT
@@ -22,10 +20,8 @@ public:
 
     QString problem() const;                 // why there is no picture; empty when there is one
     double lastFrameSeconds() const;
-    // Draws the scene at another size into memory, with the present context; empty without GL.
-    Pixels drawOffscreen(int width, int height);
-    // The picture that stands for the scene from now on (a refined still); null: the scene itself.
-    void setStill(std::shared_ptr<const Pixels> still);
+    // Draws the scene into memory, at any size GL can do; empty without GL.
+    Frame drawFrame(int width, int height);
 
 Q_SIGNALS:
     void framePainted(double seconds);

@@ -18,7 +18,7 @@
 namespace foldmeter::viz {
 namespace {
 
-constexpr int kRestMs = 260, kSpinMs = 33;
+constexpr int kRestMs = 260, kSpinMs = 33, kStillSteps = 32;
 constexpr double kSlowFrame = 0.030;          // s: above, turning uses the coarse meshes
 constexpr std::size_t kMostShownResidues = 60;   // selected residues whose atoms are drawn
 
@@ -241,15 +241,16 @@ void StructureWidget::redraw() {
 QImage StructureWidget::grabImage(const QSize& size, bool transparent, bool annotated) {
     State& s = *m_state;
     if (size.isEmpty()) return {};
-    const Pixels pixels = s.view->drawOffscreen(size.width(), size.height());
-    if (pixels.rgba.empty()) return {};
+    if (!problem().isEmpty()) return {};
+    const double scale = std::max(1.0, static_cast<double>(size.height()) / std::max(height(), 1));
+    const auto draw = [&s](Scene&, int w, int h) { return s.view->drawFrame(w, h); };
+    const Pixels pixels = drawStill(s.scene, draw, size.width(), size.height(), kStillSteps, transparent, scale);
     QImage image = QImage(pixels.rgba.data(), pixels.width, pixels.height, QImage::Format_RGBA8888).mirrored();
     if (!transparent) image = image.convertToFormat(QImage::Format_RGB32);
     if (!annotated) return image;
     QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing);
     QFont font = this->font();
-    const double scale = std::max(1.0, static_cast<double>(size.height()) / std::max(height(), 1));
     painter.scale(scale, scale);
     painter.setFont(font);
     const QRectF area(0, 0, size.width() / scale, size.height() / scale);

@@ -1,0 +1,222 @@
+#include "viz/still.h"
+
+#include <Eigen/Core>
+#include <Eigen/Geometry>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace foldmeter::viz {
+namespace {
+
+using Eigen::Vector3d;
+using Eigen::Vector3f;
+
+// What each light gives; together 1 where all is open. Half of the sky's directions lie below any surface, hence twice.
+constexpr float kSky = 0.58f, kLamp = 0.24f, kRest = 0.18f;
+constexpr float kFog = 0.55f, kOutline = 0.88f;
+constexpr float kEdge = 1.6f;          // A: a step in depth that is an outline
+constexpr int kLargestTile = 4096;
+
+double halton(int index, int base) {
+    double value = 0, share = 1;
+    for (int i = index + 1; i > 0; i /= base) {
+        share /= base;
+        value += share * (i % base);
+    }
+    return value;
+}
+
+Vector3d toVector(const std::array<double, 3>& a) { return {a[0], a[1], a[2]}; }
+std::array<double, 3> toArray(const Vector3d& v) { return {v[0], v[1], v[2]}; }
+
+struct Axes {
+    Vector3d right, up, forward;
+};
+Axes axesOf(const Scene::View& view) {
+    Axes axes;
+    axes.forward = (toVector(view.focus) - toVector(view.position)).normalized();
+    axes.right = axes.forward.cross(toVector(view.up)).normalized();
+    axes.up = axes.right.cross(axes.forward);
+    return axes;
+}
+
+double slopeOf(const Scene::View& view) { return std::tan(view.angle * std::numbers::pi / 360); }
+
+Scene::View lightView(const Vector3d& towards, const structure::Point& middle, double radius) {
+    const Vector3d centre = toVector(middle);
+    Scene::View view;
+    view.focus = middle;
+    view.position = toArray(centre + 3 * radius * towards);
+    view.up = toArray(towards.unitOrthogonal());
+    view.parallel = true;
+    view.scale = radius;
+    return view;
+}
+
+// Depth along the view of every pixel, Angstrom; infinite where nothing is.
+std::vector<float> linearDepths(const Frame& frame) {
+    std::vector<float> depths(frame.depth.size());
+    const auto near = static_cast<float>(frame.near), far = static_cast<float>(frame.far);
+    for (std::size_t i = 0; i < depths.size(); ++i) {
+        const float d = frame.depth[i];
+        depths[i] = d >= 1 ? INFINITY : frame.view.parallel ? near + d * (far - near) : near * far / (far - d * (far - near));
+    }
+    return depths;
+}
+
+// From places of the picture to places of a light's depth map.
+class ShadowMap {
+public:
+    ShadowMap(const Frame& eye, const Frame& light) : m_light(light), m_parallel(eye.view.parallel) {
+        if (light.depth.empty()) return;
+        const Axes e = axesOf(eye.view), l = axesOf(light.view);
+        Eigen::Matrix3d from, to;
+        from << e.right, e.up, e.forward;
+        to.row(0) = l.right.transpose() / (light.view.scale * light.aspect);
+        to.row(1) = l.up.transpose() / light.view.scale;
+        to.row(2) = l.forward.transpose();
+        m_turn = (to * from).cast<float>();
+        m_shift = (to * (toVector(eye.view.position) - toVector(light.view.position))).cast<float>();
+        const auto range = static_cast<float>(light.far - light.near);
+        m_turn.row(2) /= range;
+        m_shift[2] = (m_shift[2] - static_cast<float>(light.near)) / range;
+        const float texel = static_cast<float>(2 * light.view.scale) / static_cast<float>(light.pixels.height);
+        m_bias = (0.35f + 1.5f * texel) / range;
+        m_column = {0.5f * static_cast<float>(light.pixels.width), 0.5f * static_cast<float>(light.pixels.height)};
+    }
+    // `place` in the eye's frame: right, up, forward.
+    bool lit(const Vector3f& place) const {
+        if (m_light.depth.empty()) return true;
+        const Vector3f at = m_turn * place + m_shift;
+        const int x = static_cast<int>((at[0] + 1) * m_column[0]), y = static_cast<int>((at[1] + 1) * m_column[1]);
+        if (x < 0 || y < 0 || x >= m_light.pixels.width || y >= m_light.pixels.height) return true;
+        const std::size_t index = static_cast<std::size_t>(y) * static_cast<std::size_t>(m_light.pixels.width) + static_cast<std::size_t>(x);
+        return at[2] - m_bias <= m_light.depth[index];
+    }
+
+private:
+    const Frame& m_light;
+    bool m_parallel;
+    Eigen::Matrix3f m_turn = Eigen::Matrix3f::Zero();
+    Vector3f m_shift = Vector3f::Zero();
+    std::array<float, 2> m_column{};
+    float m_bias = 0;
+};
+
+}  // namespace
+
+StillStep stillStep(const Scene::View& view, const structure::Point& middle, double radius, int index, int width, int height) {
+    StillStep step{view, {}, {}};
+    step.eye.centre[0] += (halton(index, 2) - 0.5) * 2 / width;
+    step.eye.centre[1] += (halton(index, 3) - 0.5) * 2 / height;
+    const double z = 1 - 2 * halton(index, 5), angle = 2 * std::numbers::pi * halton(index, 7), r = std::sqrt(1 - z * z);
+    step.sky = lightView({r * std::cos(angle), r * std::sin(angle), z}, middle, radius);
+    const Axes axes = axesOf(view);
+    const double spread = 0.16;   // of the lamp: shadows grow soft
+    const Vector3d lamp = -axes.forward + (-0.55 + spread * (halton(index, 11) - 0.5)) * axes.right + (0.75 + spread * (halton(index, 13) - 0.5)) * axes.up;
+    step.lamp = lightView(lamp.normalized(), middle, radius);
+    return step;
+}
+
+Still::Still(int width, int height, const Look& look, double scale)
+    : m_width(width), m_height(height), m_look(look), m_outline(std::max(1, static_cast<int>(std::lround(scale)))),
+      m_sum(4 * static_cast<std::size_t>(width) * static_cast<std::size_t>(height), 0.f) {}
+
+void Still::add(const Frame& eye, const Frame& sky, const Frame& lamp) {
+    ++m_steps;
+    const std::vector<float> depths = linearDepths(eye);
+    float nearest = INFINITY, farthest = 0;
+    for (const float d : depths) {
+        if (!std::isfinite(d)) continue;
+        nearest = std::min(nearest, d);
+        farthest = std::max(farthest, d);
+    }
+    if (!std::isfinite(nearest)) return;
+    const ShadowMap skyMap(eye, sky), lampMap(eye, lamp);
+    const float skyShare = sky.depth.empty() ? 0 : kSky, lampShare = lamp.depth.empty() ? 0 : kLamp, rest = 1 - skyShare - lampShare;
+    const std::array<float, 3> ground{static_cast<float>(m_look.background.red), static_cast<float>(m_look.background.green), static_cast<float>(m_look.background.blue)};
+    const float fogStart = nearest + 0.35f * (farthest - nearest), fogRange = std::max(farthest + 4 - fogStart, 1.f);
+    const auto halfHeight = static_cast<float>(eye.view.parallel ? eye.view.scale : slopeOf(eye.view));
+    const float halfWidth = halfHeight * static_cast<float>(eye.aspect);
+    const auto depthAt = [&](int x, int y) {
+        if (x < 0 || y < 0 || x >= m_width || y >= m_height) return -INFINITY;   // the picture's edge is no outline
+        return depths[static_cast<std::size_t>(y) * static_cast<std::size_t>(m_width) + static_cast<std::size_t>(x)];
+    };
+    for (int y = 0; y < m_height; ++y)
+        for (int x = 0; x < m_width; ++x) {
+            const std::size_t i = static_cast<std::size_t>(y) * static_cast<std::size_t>(m_width) + static_cast<std::size_t>(x);
+            const float depth = depths[i];
+            if (!std::isfinite(depth)) continue;
+            const float reach = eye.view.parallel ? 1 : depth;
+            const Vector3f place(((2 * (static_cast<float>(x) + 0.5f) / static_cast<float>(m_width) - 1) + static_cast<float>(eye.view.centre[0])) * halfWidth * reach,
+                                 ((2 * (static_cast<float>(y) + 0.5f) / static_cast<float>(m_height) - 1) + static_cast<float>(eye.view.centre[1])) * halfHeight * reach, depth);
+            float light = rest;
+            if (skyShare > 0 && skyMap.lit(place)) light += 2 * skyShare;
+            if (lampShare > 0 && lampMap.lit(place)) light += lampShare;
+            if (m_look.outlines) {
+                const float edge = depth + kEdge;
+                if (depthAt(x - m_outline, y) > edge || depthAt(x + m_outline, y) > edge || depthAt(x, y - m_outline) > edge || depthAt(x, y + m_outline) > edge)
+                    light *= 1 - kOutline;
+            }
+            const float fog = m_look.depthCue ? kFog * std::clamp((depth - fogStart) / fogRange, 0.f, 1.f) : 0;
+            float* sum = m_sum.data() + 4 * i;
+            for (std::size_t c = 0; c < 3; ++c) sum[c] += (1 - fog) * light * static_cast<float>(eye.pixels.rgba[4 * i + c]) + fog * ground[c];
+            sum[3] += 1;
+        }
+}
+
+Pixels Still::picture(bool transparent) const {
+    Pixels pixels{m_width, m_height, std::vector<std::uint8_t>(m_sum.size())};
+    const std::array<float, 3> ground{static_cast<float>(m_look.background.red), static_cast<float>(m_look.background.green), static_cast<float>(m_look.background.blue)};
+    const float steps = static_cast<float>(std::max(m_steps, 1));
+    const auto toByte = [](float value) { return static_cast<std::uint8_t>(std::clamp(value + 0.5f, 0.f, 255.f)); };
+    for (std::size_t i = 0; i < m_sum.size(); i += 4) {
+        const float covered = m_sum[i + 3], share = covered / steps;
+        for (std::size_t c = 0; c < 3; ++c) {
+            if (transparent) pixels.rgba[i + c] = covered > 0 ? toByte(m_sum[i + c] / covered) : 0;
+            else pixels.rgba[i + c] = toByte(m_sum[i + c] / steps + (1 - share) * ground[c]);
+        }
+        pixels.rgba[i + 3] = transparent ? toByte(255 * share) : 255;
+    }
+    return pixels;
+}
+
+Pixels drawStill(Scene& scene, const DrawFrame& draw, int width, int height, int steps, bool transparent, double scale) {
+    const Scene::View view = scene.view();
+    const auto [middle, radius] = scene.extent();
+    const int tiles = (std::max(width, height) + kLargestTile - 1) / kLargestTile;
+    const int w = (width + tiles - 1) / tiles, h = (height + tiles - 1) / tiles;
+    Pixels whole{width, height, std::vector<std::uint8_t>(4 * static_cast<std::size_t>(width) * static_cast<std::size_t>(height))};
+    scene.setBare(true);
+    for (int row = 0; row < tiles; ++row)
+        for (int column = 0; column < tiles; ++column) {
+            Scene::View part = view;
+            part.angle = std::atan(slopeOf(view) / tiles) * 360 / std::numbers::pi;
+            part.scale = view.scale / tiles;
+            part.centre = {2.0 * column + 1 - tiles, 2.0 * row + 1 - tiles};
+            Still still(w, h, scene.look(), scale);
+            const auto frameOf = [&](const Scene::View& v) {
+                scene.setView(v);
+                return draw(scene, w, h);
+            };
+            for (int k = 0; k < steps; ++k) {
+                const StillStep step = stillStep(part, middle, radius, k, w, h);
+                const Frame eye = frameOf(step.eye);
+                still.add(eye, scene.look().occlusion ? frameOf(step.sky) : Frame{}, scene.look().shadows ? frameOf(step.lamp) : Frame{});
+            }
+            const Pixels tile = still.picture(transparent);
+            for (int y = 0; y < h && row * h + y < height; ++y) {
+                const int count = std::min(w, width - column * w);
+                const auto from = tile.rgba.begin() + 4 * static_cast<std::ptrdiff_t>(y) * w;
+                std::copy_n(from, 4 * static_cast<std::ptrdiff_t>(std::max(count, 0)),
+                            whole.rgba.begin() + 4 * (static_cast<std::ptrdiff_t>(row * h + y) * width + column * w));
+            }
+        }
+    scene.setBare(false);
+    scene.setView(view);
+    return whole;
+}
+
+}  // namespace foldmeter::viz
