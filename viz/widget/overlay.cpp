@@ -112,6 +112,11 @@ void Overlay::setHover(const QString& text, const QPointF& where) {
     m_where = where;
     update();
 }
+void Overlay::setStill(const QImage& still) {
+    if (still.isNull() && m_still.isNull()) return;
+    m_still = still;
+    update();
+}
 void Overlay::setNotice(const QString& text) {
     if (m_notice == text) return;
     m_notice = text;
@@ -120,6 +125,7 @@ void Overlay::setNotice(const QString& text) {
 
 void Overlay::paintEvent(QPaintEvent*) {
     QPainter painter(this);
+    if (!m_still.isNull()) painter.drawImage(rect(), m_still);
     painter.setRenderHint(QPainter::Antialiasing);
     paintLegend(painter, m_legend, m_look, rect());
     paintLabels(painter, m_labels, m_look, rect());

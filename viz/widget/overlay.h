@@ -4,6 +4,7 @@
 
 #include "viz/scene.h"
 
+#include <QImage>
 #include <QRectF>
 #include <QString>
 #include <QWidget>
@@ -35,6 +36,7 @@ public:
     void setLook(const Look& look);
     void setLabels(std::vector<SceneLabel> labels);
     void setHover(const QString& text, const QPointF& where);   // empty: none
+    void setStill(const QImage& still);                         // stands for the scene below; null: the scene shows
     void setNotice(const QString& text);                        // in the middle: why there is nothing to see
 
 protected:
@@ -46,6 +48,7 @@ private:
     std::vector<SceneLabel> m_labels;
     QString m_hover, m_notice;
     QPointF m_where;
+    QImage m_still;
 };
 
 }  // namespace foldmeter::viz

@@ -5,6 +5,7 @@
 #include "viz/widget/drawing_queue.h"
 #include "viz/widget/gl_view.h"
 #include "viz/widget/overlay.h"
+#include "viz/widget/still_refiner.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -29,6 +30,7 @@ struct StructureWidget::State {
     GlView* view = nullptr;
     Overlay* overlay = nullptr;
     DrawingQueue* queue = nullptr;
+    StillRefiner* refiner = nullptr;
     QTimer rest, spin, hoverDelay;
     Representation representation = Representation::Cartoon;
     Details details;
@@ -65,6 +67,9 @@ StructureWidget::StructureWidget(QWidget* parent) : QWidget(parent), m_state(std
         if (!m_state->turning) m_state->fullFrame = seconds;
         m_state->overlay->setLabels(measurementLabels(m_state->scene, m_state->measurements, m_state->aspect(this)));
     });
+    s.refiner = new StillRefiner(s.scene, *s.view, this);
+    connect(s.refiner, &StillRefiner::improved, s.overlay, &Overlay::setStill);
+    connect(s.refiner, &StillRefiner::finished, this, &StructureWidget::stillReady);
     s.rest.setSingleShot(true);
     s.rest.setInterval(kRestMs);
     connect(&s.rest, &QTimer::timeout, this, &StructureWidget::rested);
@@ -73,6 +78,7 @@ StructureWidget::StructureWidget(QWidget* parent) : QWidget(parent), m_state(std
 }
 
 StructureWidget::~StructureWidget() {
+    delete m_state->refiner;
     delete m_state->view;   // its GL resources belong to the scene's actors
 }
 
@@ -223,8 +229,7 @@ void StructureWidget::moved() {
         s.turning = true;
         s.scene.setTurning(true);
     }
-    s.rest.start();
-    s.view->update();
+    redrawView();
     Q_EMIT cameraChanged();
 }
 void StructureWidget::rested() {
@@ -232,21 +237,35 @@ void StructureWidget::rested() {
     s.turning = false;
     s.scene.setTurning(false);
     s.view->update();
+    if (s.spin.isActive() || s.scene.live() || !s.queue->empty() || s.scene.structures().empty() || !isVisible()) return;
+    const double ratio = devicePixelRatioF();
+    s.refiner->start(std::max(1, static_cast<int>(width() * ratio)), std::max(1, static_cast<int>(height() * ratio)), ratio);
+}
+// The scene itself again, and a refined still of it once it has rested.
+void StructureWidget::redrawView() {
+    State& s = *m_state;
+    s.refiner->stop();
+    s.overlay->setStill({});
+    s.rest.start();
+    s.view->update();
 }
 void StructureWidget::redraw() {
     m_state->overlay->setLegend(m_state->legendShown && !m_state->scene.live() ? legend() : Legend{});
-    m_state->view->update();
+    redrawView();
 }
 
 QImage StructureWidget::grabImage(const QSize& size, bool transparent, bool annotated) {
     State& s = *m_state;
     if (size.isEmpty()) return {};
     if (!problem().isEmpty()) return {};
+    s.refiner->stop();
     const double scale = std::max(1.0, static_cast<double>(size.height()) / std::max(height(), 1));
     const auto draw = [&s](Scene&, int w, int h) { return s.view->drawFrame(w, h); };
     const Pixels pixels = drawStill(s.scene, draw, size.width(), size.height(), kStillSteps, transparent, scale);
     QImage image = QImage(pixels.rgba.data(), pixels.width, pixels.height, QImage::Format_RGBA8888).mirrored();
     if (!transparent) image = image.convertToFormat(QImage::Format_RGB32);
+    s.view->update();
+    s.rest.start();
     if (!annotated) return image;
     QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing);
@@ -259,7 +278,7 @@ QImage StructureWidget::grabImage(const QSize& size, bool transparent, bool anno
     return image;
 }
 
-bool StructureWidget::busy() const { return !m_state->queue->empty(); }
+bool StructureWidget::busy() const { return !m_state->queue->empty() || m_state->rest.isActive() || m_state->refiner->running(); }
 QString StructureWidget::problem() const { return m_state->view->problem(); }
 QSize StructureWidget::sizeHint() const { return {640, 480}; }
 
@@ -267,6 +286,7 @@ void StructureWidget::resizeEvent(QResizeEvent*) {
     m_state->view->setGeometry(rect());
     m_state->overlay->setGeometry(rect());
     m_state->overlay->raise();
+    redrawView();
 }
 
 bool StructureWidget::eventFilter(QObject* watched, QEvent* event) {

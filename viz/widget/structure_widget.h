@@ -87,6 +87,7 @@ private:
     void rested();
     void requestDrawings();
     void redraw();
+    void redrawView();
     void placeLinks();
     struct State;
     std::unique_ptr<State> m_state;

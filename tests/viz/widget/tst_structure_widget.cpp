@@ -56,6 +56,19 @@ private Q_SLOTS:
         QCOMPARE(widget->grabImage({300, 200}).size(), QSize(300, 200));
     }
 
+    void refinesWhenAtRest() {
+        const auto widget = shown("protein-g");
+        QSignalSpy ready(widget.get(), &StructureWidget::stillReady);
+        QVERIFY(ready.wait(30000));
+        QVERIFY(!widget->busy());
+        const QImage still = widget->grab().toImage();
+        keep(still, "still");
+        QVERIFY(inkOf(still) > 0.05);
+        widget->turn(30, 0);   // the still is gone at once
+        QVERIFY(widget->busy());
+        QVERIFY(widget->grab().toImage() != still);
+    }
+
     void turnsWithTheMouse() {
         const auto widget = shown("protein-g");
         const QImage before = widget->grabImage({200, 150});
