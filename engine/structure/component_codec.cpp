@@ -194,17 +194,37 @@ std::string encodeComponent(const Component& component) {
     }
 }
 
-Component decodeComponent(const std::string& code, Bytes bytes) {
-    Source source(bytes);
-    Component component;
-    component.code = code;
+namespace {
+
+// What comes before the atoms; atoms and bonds are there by number only. True if model coordinates follow.
+bool readTitle(Source& source, Component& component) {
     component.atoms.resize(source.planes(1, 2)[0]);
     component.bonds.resize(source.planes(1, 2)[0]);
     const bool model = source.byte() != 0;
     for (std::string* field : textFields(component)) *field = source.textUntil('\t');
+    return model;
+}
+
+}  // namespace
+
+Component decodeComponent(const std::string& code, Bytes bytes) {
+    Source source(bytes);
+    Component component;
+    component.code = code;
+    const bool model = readTitle(source, component);
     decodeAtoms(source, component, model);
     decodeBonds(source, component);
     if (!source.atEnd()) throw InputError("component data goes on after its end");
+    return component;
+}
+
+Component decodeTitle(const std::string& code, Bytes bytes) {
+    Source source(bytes);
+    Component component;
+    component.code = code;
+    readTitle(source, component);
+    component.atoms.clear();
+    component.bonds.clear();
     return component;
 }
 

@@ -15,5 +15,7 @@ namespace foldmeter::structure {
 std::string encodeComponent(const Component& component);
 // InputError when the bytes are not such a form.
 Component decodeComponent(const std::string& code, Bytes bytes);
+// Only its texts, which come first.
+Component decodeTitle(const std::string& code, Bytes bytes);
 
 }  // namespace foldmeter::structure

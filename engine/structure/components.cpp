@@ -78,7 +78,7 @@ struct ComponentDictionary::State {
     void open();
     void verify(const ComponentFileHeader& header) const;
     const ComponentFileEntry* entry(std::string_view code) const;
-    Component unpack(const ComponentFileEntry& entry);
+    Buffer unpack(const ComponentFileEntry& entry, ZSTD_DCtx* with) const;
 };
 
 void ComponentDictionary::State::verify(const ComponentFileHeader& header) const {
@@ -121,16 +121,16 @@ const ComponentFileEntry* ComponentDictionary::State::entry(std::string_view cod
     return found != index.end() && codeOf(*found) == code ? &*found : nullptr;
 }
 
-Component ComponentDictionary::State::unpack(const ComponentFileEntry& e) {
+Buffer ComponentDictionary::State::unpack(const ComponentFileEntry& e, ZSTD_DCtx* with) const {
     const Bytes frame = frames.subspan(e.offset, e.size);
     const auto size = ZSTD_getFrameContentSize(frame.data(), frame.size());
     if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > kLargestComponent)
         refuse(fmt::format("component {} is damaged", codeOf(e)));
     Buffer bytes(size);
-    const std::size_t got = ZSTD_decompress_usingDDict(context.get(), bytes.data(), bytes.size(), frame.data(),
+    const std::size_t got = ZSTD_decompress_usingDDict(with, bytes.data(), bytes.size(), frame.data(),
                                                        frame.size(), dictionary.get());
     if (ZSTD_isError(got) || got != size) refuse(fmt::format("component {} is damaged", codeOf(e)));
-    return decodeComponent(std::string(codeOf(e)), bytes.bytes());
+    return bytes;
 }
 
 std::shared_ptr<const ComponentDictionary> ComponentDictionary::bundled() {
@@ -167,8 +167,22 @@ std::shared_ptr<const Component> ComponentDictionary::find(std::string_view code
     if (!entry) return nullptr;
     const std::scoped_lock lock(m_state->mutex);
     auto& slot = m_state->read[std::string(code)];
-    if (!slot) slot = std::make_shared<const Component>(m_state->unpack(*entry));
+    if (!slot) slot = std::make_shared<const Component>(decodeComponent(std::string(code), m_state->unpack(*entry, m_state->context.get()).bytes()));
     return slot;
+}
+
+void ComponentDictionary::visitTitles(const std::function<void(const Component&)>& visit) const {
+    if (m_state->below) {
+        for (const auto& [code, component] : m_state->added) visit(*component);
+        m_state->below->visitTitles([&](const Component& component) {
+            if (!m_state->added.contains(component.code)) visit(component);
+        });
+        return;
+    }
+    const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context(ZSTD_createDCtx(), ZSTD_freeDCtx);
+    if (!context) throw DeviceError("no memory to read " + m_state->path.string());
+    for (const ComponentFileEntry& entry : m_state->index)
+        visit(decodeTitle(std::string(codeOf(entry)), m_state->unpack(entry, context.get()).bytes()));
 }
 
 bool ComponentDictionary::has(std::string_view code) const {

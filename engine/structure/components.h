@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,6 +49,8 @@ public:
     bool has(std::string_view code) const;
     std::size_t size() const;
     std::vector<std::string> codes() const;                // sorted
+    // Every component with its texts but without atoms and bonds, in the order of codes; none is kept. From any thread.
+    void visitTitles(const std::function<void(const Component&)>& visit) const;
     std::vector<std::string> similar(std::string_view code, std::size_t most = 3) const;   // for "did you mean"
     ~ComponentDictionary();
 

@@ -74,20 +74,30 @@ Molecule::Molecule(std::unique_ptr<Graph> graph, const Component& component) : m
 Molecule::Molecule(Molecule&&) noexcept = default;
 Molecule::~Molecule() = default;
 
-std::optional<Molecule> Molecule::fromComponent(const Component& component) {
+std::unique_ptr<RDKit::RWMol> graphOfComponent(const Component& component) {
     silenceRdkit();
-    if (component.atoms.empty()) return std::nullopt;
-    if (!component.smiles.empty()) return fromSmiles(component);
-    RDKit::RWMol molecule;
+    if (component.atoms.empty()) return nullptr;
+    auto molecule = std::make_unique<RDKit::RWMol>();
     try {
-        if (!addAtoms(molecule, component) || !addBonds(molecule, component)) return std::nullopt;
-        RDKit::MolOps::assignStereochemistryFrom3D(molecule);
-        RDKit::MolOps::sanitizeMol(molecule);
+        if (!addAtoms(*molecule, component) || !addBonds(*molecule, component)) return nullptr;
+        RDKit::MolOps::assignStereochemistryFrom3D(*molecule);
+        RDKit::MolOps::sanitizeMol(*molecule);
+        return molecule;
+    } catch (const std::exception&) {   // RDKit's refusals; the caller falls back to the dictionary's coordinates
+        return nullptr;
+    }
+}
+
+std::optional<Molecule> Molecule::fromComponent(const Component& component) {
+    if (!component.atoms.empty() && !component.smiles.empty()) return fromSmiles(component);
+    const std::unique_ptr<RDKit::RWMol> molecule = graphOfComponent(component);
+    if (!molecule) return std::nullopt;
+    try {
         auto graph = std::make_unique<Graph>();
         graph->order = orderByName(component);
-        graph->molecule.reset(RDKit::MolOps::renumberAtoms(molecule, graph->order));
+        graph->molecule.reset(RDKit::MolOps::renumberAtoms(*molecule, graph->order));
         return Molecule(std::move(graph), component);
-    } catch (const std::exception&) {   // RDKit's refusals; the caller falls back to the dictionary's coordinates
+    } catch (const std::exception&) {
         return std::nullopt;
     }
 }

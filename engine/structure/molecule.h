@@ -11,7 +11,14 @@
 #include <string>
 #include <vector>
 
+namespace RDKit {
+class RWMol;
+}
+
 namespace foldmeter::structure {
+
+// For this folder only: the component's graph in its own order of atoms, nullptr where Molecule has nothing either.
+std::unique_ptr<RDKit::RWMol> graphOfComponent(const Component& component);
 
 class Molecule {
 public:

@@ -1,6 +1,7 @@
 #include "structure/smiles.h"
 
 #include "base/error.h"
+#include "structure/smiles_fault.h"
 
 #include <GraphMol/GraphMol.h>
 #include <GraphMol/MolOps.h>
@@ -64,7 +65,10 @@ std::unique_ptr<RDKit::RWMol> graphOfSmiles(const std::string& smiles) {
         throw InputError(fmt::format("the SMILES has {} characters, at most {} are read", smiles.size(), longestSmiles));
     try {
         std::unique_ptr<RDKit::RWMol> molecule(RDKit::SmilesToMol(smiles, RDKit::SmilesParserParams()));
-        if (!molecule) throw InputError("the SMILES is malformed (an open ring or bracket, or an unknown symbol)");
+        if (!molecule) {
+            const std::string fault = smilesFault(smiles);
+            throw InputError("the SMILES is malformed" + (fault.empty() ? std::string(" (an unknown symbol or a bond that leads nowhere)") : ": " + fault));
+        }
         RDKit::MolOps::addHs(*molecule);
         return molecule;
     } catch (const Error&) {

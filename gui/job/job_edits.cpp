@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <functional>
 
-namespace foldmeter::gui::job {
+namespace foldmeter::job {
 namespace {
 
 using features::EntityKind;
@@ -351,4 +351,4 @@ Edits wholeText(const std::string& before, const std::string& after) {
     return {{front, before.size() - front - back, after.substr(front, after.size() - front - back)}};
 }
 
-}  // namespace foldmeter::gui::job
+}  // namespace foldmeter::job

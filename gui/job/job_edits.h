@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace foldmeter::gui::job {
+namespace foldmeter::job {
 
 using Edits = std::vector<json::TextEdit>;
 
@@ -47,4 +47,4 @@ Edits withBonds(const JobText& job, const std::vector<BondValue>& bonds);
 // The whole text replaced: only what differs from the start and the end.
 Edits wholeText(const std::string& before, const std::string& after);
 
-}  // namespace foldmeter::gui::job
+}  // namespace foldmeter::job

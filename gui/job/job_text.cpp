@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-namespace foldmeter::gui::job {
+namespace foldmeter::job {
 namespace {
 
 using features::EntityKind;
@@ -144,4 +144,4 @@ const json::Value* bodyAt(const JobText& job, std::size_t item) {
     return entry && entry->members.size() == 1 && entry->members[0].second.isObject() ? &entry->members[0].second : nullptr;
 }
 
-}  // namespace foldmeter::gui::job
+}  // namespace foldmeter::job

@@ -9,7 +9,7 @@
 #include <memory>
 #include <string>
 
-namespace foldmeter::gui::job {
+namespace foldmeter::job {
 
 struct JobText {
     std::string text;
@@ -26,4 +26,4 @@ std::string emptyJobText();
 const json::Value* entryAt(const JobText& job, std::size_t item);
 const json::Value* bodyAt(const JobText& job, std::size_t item);
 
-}  // namespace foldmeter::gui::job
+}  // namespace foldmeter::job

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-namespace foldmeter::gui::job {
+namespace foldmeter::job {
 
 using features::ChainType;
 using features::EntityKind;
@@ -44,4 +44,4 @@ std::int64_t lengthOf(const EntityValue& entity) {
     return entity.bySmiles ? 1 : static_cast<std::int64_t>(entity.codes.size());
 }
 
-}  // namespace foldmeter::gui::job
+}  // namespace foldmeter::job

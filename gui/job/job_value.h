@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace foldmeter::gui::job {
+namespace foldmeter::job {
 
 // Where an alignment comes from. `Search`: neither given nor said to be none; this program does not search.
 enum class SourceKind { Search, None, Text, File };
@@ -74,4 +74,4 @@ const EntityValue* entityOf(const JobValue& job, const std::string& chain);
 // Residues of a chain of the entity.
 std::int64_t lengthOf(const EntityValue& entity);
 
-}  // namespace foldmeter::gui::job
+}  // namespace foldmeter::job

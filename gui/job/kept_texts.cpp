@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <array>
 
-namespace foldmeter::gui::job {
+namespace foldmeter::job {
 namespace {
 
 constexpr std::array<std::string_view, 4> keptKeys = {"unpairedMsa", "pairedMsa", "mmcif", "userCCD"};
@@ -62,4 +62,4 @@ void KeptTexts::restore(json::Value& root) const {
     });
 }
 
-}  // namespace foldmeter::gui::job
+}  // namespace foldmeter::job

@@ -7,7 +7,7 @@
 #include <map>
 #include <string>
 
-namespace foldmeter::gui::job {
+namespace foldmeter::job {
 
 class KeptTexts {
 public:
@@ -34,4 +34,4 @@ private:
 
 std::size_t countRecords(const std::string& alignment);   // lines that begin with '>'
 
-}  // namespace foldmeter::gui::job
+}  // namespace foldmeter::job

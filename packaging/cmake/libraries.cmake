@@ -48,7 +48,7 @@ target_include_directories(foldmeter_lib_dnnl SYSTEM INTERFACE ${DNNL_INCLUDE})
 # RDKit: its package config drags in Boost components we do not use, so headers and libraries are named here.
 find_path(RDKIT_INCLUDE GraphMol/GraphMol.h PATH_SUFFIXES rdkit REQUIRED)
 set(RDKIT_LIBRARIES)
-foreach(part GraphMol DistGeomHelpers SmilesParse SubstructMatch RDGeneral RDGeometryLib Depictor)
+foreach(part GraphMol DistGeomHelpers SmilesParse SubstructMatch RDGeneral RDGeometryLib Depictor MolDraw2D)
   find_library(RDKIT_${part} RDKit${part} REQUIRED)
   list(APPEND RDKIT_LIBRARIES ${RDKIT_${part}})
 endforeach()
