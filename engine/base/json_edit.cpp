@@ -166,7 +166,7 @@ void Editor::removeChild(const Value& container, std::size_t index) {
 
 void Editor::setMember(const Value& object, std::string_view key, std::string_view literal) {
     if (const Value* value = object.find(key)) return replace(*value, literal);
-    insertChild(object, object.members.size(), quoted(key) + ": " + std::string(literal));
+    insertChild(object, object.members.size(), textLiteral(key) + ": " + std::string(literal));
 }
 
 void Editor::removeMember(const Value& object, std::string_view key) {
@@ -185,7 +185,7 @@ std::vector<TextEdit> Editor::take() {
     return std::move(m_edits);
 }
 
-std::string quoted(std::string_view text) {
+std::string textLiteral(std::string_view text) {
     std::string result = "\"";
     for (const char c : text) {
         switch (c) {

@@ -61,6 +61,6 @@ private:
 };
 
 // `text` as a JSON string, quoted.
-std::string quoted(std::string_view text);
+std::string textLiteral(std::string_view text);
 
 }  // namespace foldmeter::json

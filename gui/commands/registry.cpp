@@ -108,9 +108,11 @@ bool CommandRegistry::invoke(const QString& id) {
 
 void CommandRegistry::push(QUndoCommand* change, const QString& commandLine) {
     const QString text = change->text();   // the stack may merge the change away
+    const int before = m_undoStack->index();
     m_pushing = true;
     m_undoStack->push(change);
     m_pushing = false;
+    if (m_undoStack->index() == before) return;   // merged into the step before: the same gesture goes on
     write({}, text, commandLine);
     refresh();
 }

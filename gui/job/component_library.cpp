@@ -14,6 +14,14 @@ std::shared_ptr<const structure::ComponentDictionary> ComponentLibrary::dictiona
     return m_dictionary;
 }
 
+std::shared_ptr<const structure::Component> ComponentLibrary::component(const std::string& code) const {
+    try {
+        return dictionary()->find(code);
+    } catch (const Error&) {
+        return nullptr;   // the check of the job says what is wrong with the dictionary
+    }
+}
+
 void ComponentLibrary::requestIndex() {
     if (m_requested) return;
     m_requested = true;

@@ -22,6 +22,8 @@ public:
 
     // From any thread; opens the file on the first call, some milliseconds. InputError when it is absent or damaged.
     std::shared_ptr<const structure::ComponentDictionary> dictionary() const;
+    // nullptr where the dictionary has none of that code or cannot be opened.
+    std::shared_ptr<const structure::Component> component(const std::string& code) const;
     // Starts to build the index where that has not been done; indexReady() or failed() follows.
     void requestIndex();
     std::shared_ptr<const structure::ComponentSearch> index() const { return m_index; }   // nullptr until then

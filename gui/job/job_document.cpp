@@ -9,6 +9,7 @@ namespace foldmeter::job {
 
 namespace {
 constexpr int readPause = 120, checkPause = 250;   // milliseconds of rest
+constexpr int typingMerge = 1000;
 }
 
 JobDocument::JobDocument(commands::CommandRegistry& registry, ComponentLibrary& library, QObject* parent)
@@ -56,6 +57,12 @@ void JobDocument::apply(const QString& what, Edits edits, int merge) {
     if (!edits.empty()) m_registry.push(new TextStep(*this, what, std::move(edits), m_file, merge));
 }
 
+void JobDocument::type(const QString& what, Edits edits) {
+    m_typing = true;
+    apply(what, std::move(edits), typingMerge);
+    m_typing = false;
+}
+
 std::string JobDocument::keptAside(const std::string& text) {
     try {
         return m_kept.setAside(text, json::parse(text, ""));
@@ -80,8 +87,9 @@ void JobDocument::put(const Edits& edits, const QString& file) {
     m_file = file;
     Q_EMIT textChanged(edits);
     if (moved) Q_EMIT fileChanged();
-    m_readTimer.start();
     m_checkTimer.start();
+    if (m_typing) m_readTimer.start();
+    else readJob();
 }
 
 void JobDocument::readJob() {

@@ -43,6 +43,8 @@ public:
     // One step of undo named `what`. Steps with the same `merge` (not negative) that follow each other at one place
     // within a moment become one.
     void apply(const QString& what, Edits edits, int merge = -1);
+    // Typed in the text itself: the form follows after a moment of rest.
+    void type(const QString& what, Edits edits);
     // The whole text replaced, as one step; `file`: where relative paths in it start.
     void open(const QString& what, const std::string& text, const QString& file);
     // Long texts of what is put in are kept aside.
@@ -74,7 +76,7 @@ private:
     std::uint64_t m_revision = 1, m_readRevision = 0;
     JobCheck m_check;
     QTimer m_readTimer, m_checkTimer;
-    bool m_checking = false;
+    bool m_checking = false, m_typing = false;
     QThreadPool m_pool;
 };
 

@@ -11,7 +11,7 @@ namespace foldmeter::job {
 namespace {
 
 using features::EntityKind;
-using json::quoted;
+using json::textLiteral;
 
 std::string_view keyOf(EntityKind kind) {
     switch (kind) {
@@ -40,27 +40,27 @@ template <typename Values, typename Write> std::string listOf(const Values& valu
 }
 
 std::string textsLiteral(const std::vector<std::string>& texts) {
-    return listOf(texts, [](const std::string& text) { return quoted(text); }, false);
+    return listOf(texts, [](const std::string& text) { return textLiteral(text); }, false);
 }
 
-std::string idsLiteral(const std::vector<std::string>& ids) { return ids.size() == 1 ? quoted(ids[0]) : textsLiteral(ids); }
+std::string idsLiteral(const std::vector<std::string>& ids) { return ids.size() == 1 ? textLiteral(ids[0]) : textsLiteral(ids); }
 
 std::string modificationsLiteral(const std::vector<ModificationValue>& modifications, EntityKind kind) {
     const bool protein = kind == EntityKind::Protein;
     return listOf(modifications, [&](const ModificationValue& value) {
-        return fmt::format("{{\"{}\": {}, \"{}\": {}}}", protein ? "ptmType" : "modificationType", quoted(value.type), protein ? "ptmPosition" : "basePosition", value.position);
+        return fmt::format("{{\"{}\": {}, \"{}\": {}}}", protein ? "ptmType" : "modificationType", textLiteral(value.type), protein ? "ptmPosition" : "basePosition", value.position);
     }, true);
 }
 
 std::string bondLiteral(const BondValue& bond) {
-    const auto atom = [](const AtomValue& value) { return fmt::format("[{}, {}, {}]", quoted(value.chain), value.residue, quoted(value.atom)); };
+    const auto atom = [](const AtomValue& value) { return fmt::format("[{}, {}, {}]", textLiteral(value.chain), value.residue, textLiteral(value.atom)); };
     return fmt::format("[{}, {}]", atom(bond.first), atom(bond.second));
 }
 
 std::string sourceMember(const char* key, const Source& source) {
     switch (source.kind) {
         case SourceKind::Search: return fmt::format("\"{}\": null", key);
-        case SourceKind::File: return fmt::format("\"{}Path\": {}", key, quoted(source.path));
+        case SourceKind::File: return fmt::format("\"{}Path\": {}", key, textLiteral(source.path));
         case SourceKind::None:
         case SourceKind::Text: return fmt::format("\"{}\": \"\"", key);
     }
@@ -69,11 +69,11 @@ std::string sourceMember(const char* key, const Source& source) {
 
 std::string entityLiteral(const EntityValue& entity) {
     std::vector<std::string> members = {fmt::format("\"id\": {}", idsLiteral(entity.ids))};
-    if (!entity.description.empty()) members.push_back("\"description\": " + quoted(entity.description));
+    if (!entity.description.empty()) members.push_back("\"description\": " + textLiteral(entity.description));
     if (entity.kind == EntityKind::Ligand) {
-        members.push_back(entity.bySmiles ? "\"smiles\": " + quoted(entity.smiles) : "\"ccdCodes\": " + textsLiteral(entity.codes));
+        members.push_back(entity.bySmiles ? "\"smiles\": " + textLiteral(entity.smiles) : "\"ccdCodes\": " + textsLiteral(entity.codes));
     } else {
-        members.push_back("\"sequence\": " + quoted(entity.sequence));
+        members.push_back("\"sequence\": " + textLiteral(entity.sequence));
         members.push_back("\"modifications\": " + modificationsLiteral(entity.modifications, entity.kind));
         if (entity.kind != EntityKind::Dna) members.push_back(sourceMember("unpairedMsa", entity.unpaired));
         if (entity.kind == EntityKind::Protein) {
@@ -148,7 +148,7 @@ void setModifications(json::Editor& editor, const JobText& job, std::size_t enti
 }  // namespace
 
 Edits withName(const JobText& job, const std::string& name) {
-    return edited(job, [&](json::Editor& editor) { editor.setMember(job.root, "name", quoted(name)); });
+    return edited(job, [&](json::Editor& editor) { editor.setMember(job.root, "name", textLiteral(name)); });
 }
 
 Edits withSeeds(const JobText& job, const std::vector<std::uint32_t>& seeds) {
@@ -173,7 +173,9 @@ Edits withEntities(const JobText& job, const std::vector<EntityValue>& entities)
     std::vector<EntityValue> made = entities;
     JobValue taken = job.job;
     for (EntityValue& entity : made) {
-        if (entity.ids.empty()) entity.ids = freeIds(taken, 1);
+        if (entity.ids.empty()) entity.ids.emplace_back();
+        for (std::string& id : entity.ids)
+            if (id.empty() || entityOf(taken, id)) id = freeIds(taken, 1).front();
         taken.entities.push_back(entity);
     }
     return edited(job, [&](json::Editor& editor) {
@@ -245,7 +247,7 @@ Edits withCopies(const JobText& job, std::size_t entity, std::size_t copies) {
 Edits withDescription(const JobText& job, std::size_t entity, const std::string& description) {
     return edited(job, [&](json::Editor& editor) {
         if (description.empty()) editor.removeMember(bodyOf(job, entity), "description");
-        else editor.setMember(bodyOf(job, entity), "description", quoted(description));
+        else editor.setMember(bodyOf(job, entity), "description", textLiteral(description));
     });
 }
 
@@ -263,7 +265,7 @@ Edits withSequence(const JobText& job, std::size_t entity, std::size_t at, std::
         modifications.push_back(std::move(modification));
     }
     return edited(job, [&](json::Editor& editor) {
-        editor.setMember(bodyOf(job, entity), "sequence", quoted(sequence));
+        editor.setMember(bodyOf(job, entity), "sequence", textLiteral(sequence));
         setModifications(editor, job, entity, modifications);
         setBonds(editor, job, bondsWith(job, [&](AtomValue& atom) {
             if (!hasId(value, atom.chain)) return true;
@@ -291,9 +293,9 @@ Edits withCodes(const JobText& job, std::size_t entity, const std::vector<std::s
 Edits withSmiles(const JobText& job, std::size_t entity, const std::string& smiles) {
     return edited(job, [&](json::Editor& editor) {
         const json::Value& body = bodyOf(job, entity);
-        if (body.find("smiles")) return editor.setMember(body, "smiles", quoted(smiles));
+        if (body.find("smiles")) return editor.setMember(body, "smiles", textLiteral(smiles));
         editor.removeMember(body, "ccdCodes");
-        editor.setMember(body, "smiles", quoted(smiles));
+        editor.setMember(body, "smiles", textLiteral(smiles));
     });
 }
 
@@ -304,7 +306,7 @@ Edits withAlignment(const JobText& job, std::size_t entity, AlignmentKind which,
         const bool byFile = source.kind == SourceKind::File;
         const std::string& written = byFile ? pathKey : key;
         const std::string& other = byFile ? key : pathKey;
-        const std::string literal = source.kind == SourceKind::Search ? "null" : byFile ? quoted(source.path) : source.kind == SourceKind::Text ? quoted(text) : "\"\"";
+        const std::string literal = source.kind == SourceKind::Search ? "null" : byFile ? textLiteral(source.path) : source.kind == SourceKind::Text ? textLiteral(text) : "\"\"";
         editor.removeMember(body, other);
         editor.setMember(body, written, literal);
     });
@@ -316,7 +318,7 @@ Edits withTemplatesAbsent(const JobText& job, std::size_t entity) {
 
 Edits withTemplate(const JobText& job, std::size_t entity, const TemplateValue& value) {
     const auto numbers = [](const std::vector<std::int64_t>& list) { return listOf(list, [](std::int64_t n) { return std::to_string(n); }, false); };
-    const std::string literal = fmt::format("{{\n\t\"mmcifPath\": {},\n\t\"queryIndices\": {},\n\t\"templateIndices\": {}\n}}", quoted(value.source.path),
+    const std::string literal = fmt::format("{{\n\t\"mmcifPath\": {},\n\t\"queryIndices\": {},\n\t\"templateIndices\": {}\n}}", textLiteral(value.source.path),
                                             numbers(value.query), numbers(value.templates));
     return edited(job, [&](json::Editor& editor) {
         const json::Value& body = bodyOf(job, entity);

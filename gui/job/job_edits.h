@@ -19,7 +19,7 @@ Edits withSeeds(const JobText& job, const std::vector<std::uint32_t>& seeds);
 // A further entity; its `item` says before which of "sequences", any larger one at the end. Ids, where it has none, are
 // the next free ones.
 Edits withEntity(const JobText& job, const EntityValue& entity);
-Edits withEntities(const JobText& job, const std::vector<EntityValue>& entities);   // at the end
+Edits withEntities(const JobText& job, const std::vector<EntityValue>& entities);   // at the end; ids that are taken become free ones
 Edits withoutEntity(const JobText& job, std::size_t entity);   // its bonds go with it
 Edits withEntityMoved(const JobText& job, std::size_t entity, std::size_t before);
 Edits withKind(const JobText& job, std::size_t entity, features::EntityKind kind);   // what the other kind knows stays

@@ -43,7 +43,7 @@ std::string KeptTexts::setAside(const std::string& text, const json::Value& root
     json::Editor editor(text, root);
     eachText(root, "", [&](const json::Value& value, std::string_view key) {
         if (value.text.size() < shortestKept || std::find(keptKeys.begin(), keptKeys.end(), key) == keptKeys.end()) return;
-        editor.replace(value, json::quoted(keep(value.text)));
+        editor.replace(value, json::textLiteral(keep(value.text)));
     });
     return json::applied(text, editor.take());
 }
@@ -51,7 +51,7 @@ std::string KeptTexts::setAside(const std::string& text, const json::Value& root
 std::string KeptTexts::restored(const std::string& text, const json::Value& root) const {
     json::Editor editor(text, root);
     eachText(root, "", [&](const json::Value& value, std::string_view) {
-        if (const Kept* kept = find(value.text)) editor.replace(value, json::quoted(kept->text));
+        if (const Kept* kept = find(value.text)) editor.replace(value, json::textLiteral(kept->text));
     });
     return json::applied(text, editor.take());
 }

@@ -36,7 +36,7 @@ private Q_SLOTS:
         row("remove the only", "{\"a\": {\n\"b\": 1 }}", [](auto& e, const auto& r) { e.removeMember(*r.find("a"), "b"); }, "{\"a\": {}}");
         row("remove what is absent", "{\"a\": 1}", [](auto& e, const auto& r) { e.removeMember(r, "b"); }, "{\"a\": 1}");
         row("brackets and escapes in texts", "{\"a\": \"}]\\\\\", \"b\": [\"[\\\"{\"], \"c\": 1}", [](auto& e, const auto& r) { e.removeMember(r, "b"); }, "{\"a\": \"}]\\\\\", \"c\": 1}");
-        row("more than ASCII", "{\"ä\": \"β\", \"c\": 1}", [](auto& e, const auto& r) { e.setMember(r, "c", json::quoted("γ\n")); }, "{\"ä\": \"β\", \"c\": \"γ\\n\"}");
+        row("more than ASCII", "{\"ä\": \"β\", \"c\": 1}", [](auto& e, const auto& r) { e.setMember(r, "c", json::textLiteral("γ\n")); }, "{\"ä\": \"β\", \"c\": \"γ\\n\"}");
         row("two places at once", "{\"a\": 1, \"b\": 2}", [](auto& e, const auto& r) { e.setMember(r, "b", "20"); e.setMember(r, "a", "10"); }, "{\"a\": 10, \"b\": 20}");
         row("an empty object", "{}", [](auto& e, const auto& r) { e.setMember(r, "a", "1"); }, "{\n  \"a\": 1\n}");
     }
@@ -62,7 +62,7 @@ private Q_SLOTS:
     }
     void quotes() {
         const std::string odd("\"\\/\n\r\t\x01 é", 10);
-        QCOMPARE(json::parse(json::quoted(odd), "f").text, odd);
+        QCOMPARE(json::parse(json::textLiteral(odd), "f").text, odd);
     }
 };
 
