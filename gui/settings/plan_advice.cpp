@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace foldmeter::gui {
+namespace foldmeter::settings {
 namespace {
 
 // The words of the card, for translators.
@@ -96,4 +96,4 @@ std::vector<Advice> adviceFor(const worker::PlanEvent& plan, const worker::Predi
     return advice;
 }
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::settings

@@ -10,7 +10,7 @@
 #include <optional>
 #include <vector>
 
-namespace foldmeter::gui {
+namespace foldmeter::settings {
 
 // One sentence, and what to change when there is a remedy.
 struct Advice {
@@ -26,4 +26,4 @@ QString timeText(const worker::PlanEvent& plan);      // "about 40 s to 70 s"
 QString cacheText(const worker::PlanEvent& plan);     // "4 of 6 programs are in the cache"
 std::vector<Advice> adviceFor(const worker::PlanEvent& plan, const worker::PredictOptions& options);
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::settings

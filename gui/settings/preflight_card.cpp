@@ -13,7 +13,7 @@
 
 #include <algorithm>
 
-namespace foldmeter::gui {
+namespace foldmeter::settings {
 
 // Predicted peak against free memory as one bar; the end of the bar is what is free, unless more is wanted.
 class MemoryGauge : public QWidget {
@@ -166,4 +166,4 @@ QString PreflightCard::text() const {
     return words.join(u'\n');
 }
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::settings

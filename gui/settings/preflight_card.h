@@ -15,7 +15,7 @@ class ModelBadge;
 class StateStack;
 }
 
-namespace foldmeter::gui {
+namespace foldmeter::settings {
 
 class MemoryGauge;
 
@@ -49,4 +49,4 @@ private:
     std::optional<worker::PlanEvent> m_plan;
 };
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::settings

@@ -6,7 +6,7 @@
 #include <QSettings>
 #include <QStringList>
 
-namespace foldmeter::gui {
+namespace foldmeter::settings {
 namespace {
 
 QString said(const char* words) { return QCoreApplication::translate("presets", words); }
@@ -76,4 +76,4 @@ void PresetStore::keep(const QString& name, const CompileSettings& settings) {
 
 void PresetStore::remove(const QString& name) { m_store.remove(QStringLiteral("presets/") + name); }
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::settings

@@ -10,7 +10,7 @@
 
 class QSettings;
 
-namespace foldmeter::gui {
+namespace foldmeter::settings {
 
 struct Preset {
     QString name, explanation;
@@ -35,4 +35,4 @@ private:
 QStringList toLines(const CompileSettings& settings);
 CompileSettings settingsFromLines(const QStringList& lines);
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::settings

@@ -13,7 +13,7 @@
 #include <QSpinBox>
 #include <QStandardItemModel>
 
-namespace foldmeter::gui {
+namespace foldmeter::settings {
 namespace {
 
 QString text(std::string_view words) { return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size())); }
@@ -158,4 +158,4 @@ bool SettingEditor::eventFilter(QObject* watched, QEvent* event) {
     return QWidget::eventFilter(watched, event);
 }
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::settings

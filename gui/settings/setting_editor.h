@@ -12,7 +12,7 @@ class QDoubleSpinBox;
 class QLineEdit;
 class QSpinBox;
 
-namespace foldmeter::gui {
+namespace foldmeter::settings {
 
 class SettingEditor : public QWidget {
     Q_OBJECT
@@ -48,4 +48,4 @@ private:
     QDoubleSpinBox* m_seconds = nullptr;
 };
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::settings

@@ -10,7 +10,7 @@
 
 #include <algorithm>
 
-namespace foldmeter::gui {
+namespace foldmeter::settings {
 namespace {
 
 QString text(const std::string& words) { return QString::fromStdString(words); }
@@ -134,4 +134,4 @@ SettingEditor* SettingsForm::editor(std::string_view name) const { return row(na
 QString SettingsForm::note(std::string_view name) const { return row(name).note->text(); }
 bool SettingsForm::isBold(std::string_view name) const { return row(name).label->font().bold(); }
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::settings

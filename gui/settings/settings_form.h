@@ -15,7 +15,7 @@ namespace foldmeter::commands {
 class CommandRegistry;
 }
 
-namespace foldmeter::gui {
+namespace foldmeter::settings {
 
 class SettingEditor;
 
@@ -57,4 +57,4 @@ private:
     std::vector<Row> m_rows;
 };
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::settings

@@ -22,7 +22,7 @@
 
 #include <algorithm>
 
-namespace foldmeter::gui {
+namespace foldmeter::settings {
 namespace {
 
 constexpr int mostRecycles = 1000, mostSteps = 100000, mostSamples = 10000, mostMsaRows = 16384;   // as the command line takes them
@@ -260,4 +260,4 @@ void SettingsPane::remember() {
 
 QString SettingsPane::optionsText() const { return toCommandLine(options()); }
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::settings

@@ -20,7 +20,7 @@ namespace foldmeter::commands {
 class CommandRegistry;
 }
 
-namespace foldmeter::gui {
+namespace foldmeter::settings {
 
 class SettingsForm;
 
@@ -71,4 +71,4 @@ private:
 // The options as they stand on a command line.
 QString toCommandLine(const worker::PredictOptions& options);
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::settings

@@ -10,7 +10,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-namespace foldmeter::gui {
+namespace foldmeter::start {
 namespace {
 
 // The picture made here, or a quiet sign where it will be.
@@ -89,4 +89,4 @@ void ExampleCard::nameButton() {
     m_predict->setToolTip(m_busy ? tr("It is being predicted: shows the run") : tr("Predicts it with the bundled demo model"));
 }
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::start

@@ -9,7 +9,7 @@
 class QLabel;
 class QPushButton;
 
-namespace foldmeter::gui {
+namespace foldmeter::start {
 
 class ExampleCard : public QFrame {
     Q_OBJECT
@@ -36,4 +36,4 @@ private:
     bool m_before = false, m_busy = false;
 };
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::start

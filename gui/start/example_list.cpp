@@ -5,7 +5,7 @@
 #include <QFile>
 #include <QStringList>
 
-namespace foldmeter::gui {
+namespace foldmeter::start {
 
 std::vector<Example> readExamples(const std::filesystem::path& folder) {
     const std::filesystem::path table = folder / "examples.tsv";
@@ -28,4 +28,4 @@ std::vector<Example> readExamples(const std::filesystem::path& folder) {
     return examples;
 }
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::start

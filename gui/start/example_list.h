@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <vector>
 
-namespace foldmeter::gui {
+namespace foldmeter::start {
 
 struct Example {
     QString name;                     // "trp-cage"
@@ -19,4 +19,4 @@ struct Example {
 // InputError names the file and line that cannot be read.
 std::vector<Example> readExamples(const std::filesystem::path& folder);
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::start

@@ -10,7 +10,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-namespace foldmeter::gui {
+namespace foldmeter::start {
 namespace {
 
 QString words(const std::string& said) { return QString::fromStdString(said); }
@@ -106,4 +106,4 @@ QString MachinePanel::text() const {
     return lines.join(u'\n');
 }
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::start

@@ -16,7 +16,7 @@ class ModelBadge;
 class StateStack;
 }
 
-namespace foldmeter::gui {
+namespace foldmeter::start {
 
 class MachinePanel : public QFrame {
     Q_OBJECT
@@ -44,4 +44,4 @@ private:
     QPushButton* m_measure;
 };
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::start

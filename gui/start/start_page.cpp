@@ -18,7 +18,7 @@
 
 #include <algorithm>
 
-namespace foldmeter::gui {
+namespace foldmeter::start {
 namespace {
 
 constexpr int cardWidth = 41 * look::grid;      // least width of a card
@@ -192,4 +192,4 @@ void StartPage::arrange() {
     for (int column = 0; column < m_grid->columnCount(); ++column) m_grid->setColumnStretch(column, column < columns ? 1 : 0);
 }
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::start

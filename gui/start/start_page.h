@@ -19,7 +19,7 @@ namespace foldmeter::look {
 class StateStack;
 }
 
-namespace foldmeter::gui {
+namespace foldmeter::start {
 
 class ExampleCard;
 class MachinePanel;
@@ -61,4 +61,4 @@ private:
     int m_columns = 0;
 };
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::start

@@ -18,7 +18,7 @@
 #include <QUndoStack>
 
 using namespace foldmeter;
-using namespace foldmeter::gui;
+using namespace foldmeter::settings;
 
 namespace {
 constexpr std::int64_t gib = std::int64_t{1} << 30;

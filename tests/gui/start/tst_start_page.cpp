@@ -12,7 +12,7 @@
 #include <QTemporaryDir>
 
 using namespace foldmeter;
-using namespace foldmeter::gui;
+using namespace foldmeter::start;
 
 class tst_start_page : public QObject {
     Q_OBJECT

@@ -1,0 +1,356 @@
+#include "gui/app/main_window.h"
+
+#include "base/error.h"
+#include "base/paths.h"
+#include "gui/app/dock_page.h"
+#include "gui/app/help_pane.h"
+#include "gui/app/openable.h"
+#include "gui/app/preferences.h"
+#include "gui/app/queue_line.h"
+#include "gui/app/rail.h"
+#include "gui/app/window_commands.h"
+#include "gui/app/workbench.h"
+#include "gui/commands/action_log.h"
+#include "gui/commands/palette.h"
+#include "gui/look/numbers.h"
+#include "gui/look/states.h"
+#include "gui/look/theme.h"
+#include "gui/settings/presets.h"
+#include "gui/start/machine_panel.h"
+#include "gui/start/start_page.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QFile>
+#include <QFileInfo>
+#include <QLabel>
+#include <QMimeData>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QUrl>
+#include <QVBoxLayout>
+
+namespace foldmeter::app {
+namespace {
+
+constexpr int windowVersion = 1;
+const QString geometryKey = QStringLiteral("window/geometry");
+const QString stateKey = QStringLiteral("window/state");
+const QString pageKey = QStringLiteral("window/page");
+const QString demoModel = QStringLiteral("foldmeter-demo");
+
+std::vector<start::Example> bundledExamples() {
+    try {
+        return start::readExamples(resourcePath("examples"));
+    } catch (const InputError&) {
+        return {};   // without resources the page still takes the user's own jobs
+    }
+}
+
+QString firstFile(const QMimeData* mime) {
+    for (const QUrl& url : mime->urls())
+        if (url.isLocalFile()) return url.toLocalFile();
+    return {};
+}
+
+}  // namespace
+
+MainWindow::MainWindow(Workbench& workbench, QWidget* parent)
+    : QMainWindow(parent), m_workbench(workbench), m_rail(new Rail), m_stack(new QStackedWidget), m_notice(new look::NoteBar),
+      m_selectionText(new QLabel) {
+    setWindowTitle(tr("Foldmeter"));
+    setAcceptDrops(true);
+    resize(1280, 800);
+    makeFrame();
+    makeStatus();
+    m_palette = new commands::CommandPalette(workbench.commands(), this);
+    addWindowCommands(*this);
+    addMenus(*this, *m_rail);
+    connect(&workbench.queue(), &engine::JobQueue::jobEnded, this, &MainWindow::follow);
+    connect(&workbench.queue(), &engine::JobQueue::entriesChanged, this, &MainWindow::refreshStart);
+    connect(&workbench.queue(), &engine::JobQueue::entriesChanged, &workbench.commands(), &commands::CommandRegistry::refresh);
+    connect(&workbench.queue(), &engine::JobQueue::jobStarted, &workbench.commands(), &commands::CommandRegistry::refresh);
+    showPage(Page::Start);
+    restoreWindow();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::makeFrame() {
+    addToolBar(Qt::LeftToolBarArea, m_rail);
+    auto* middle = new QWidget;
+    auto* layout = new QVBoxLayout(middle);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_notice);
+    layout->addWidget(m_stack, 1);
+    setCentralWidget(middle);
+    setDockOptions(QMainWindow::AllowTabbedDocks | QMainWindow::AllowNestedDocks);
+    connect(m_notice, &look::NoteBar::buttonPressed, this, [this] {
+        const auto pressed = m_noticePressed;
+        m_notice->clear();
+        if (pressed) pressed();
+    });
+}
+
+void MainWindow::makeStatus() {
+    m_queueLine = new QueueLine(m_workbench.queue());
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addWidget(m_queueLine);
+    statusBar()->addPermanentWidget(m_selectionText);
+    m_selectionText->setAccessibleName(tr("Selection"));
+    m_selectionText->setContentsMargins(0, 0, look::grid, 0);
+    connect(&m_workbench.selection(), &commands::SharedSelection::selectionChanged, this,
+            [this](const commands::Selection& selection) { m_selectionText->setText(commands::described(selection)); });
+}
+
+QWidget* MainWindow::makePage(Page page) {
+    switch (page) {
+        case Page::Start: return makeStart();
+        case Page::Job:
+        case Page::Runs:
+        case Page::Run: break;
+    }
+    return new QWidget;
+}
+
+QWidget* MainWindow::pageWidget(Page page) {
+    QWidget*& widget = m_pages[page];
+    if (!widget) {
+        widget = makePage(page);
+        m_stack->addWidget(widget);
+    }
+    return widget;
+}
+
+void MainWindow::showPage(Page page) {
+    QWidget* widget = pageWidget(page);
+    if (m_stack->currentWidget() != widget) {
+        if (page != m_page) m_before.push_back(m_page);
+        m_page = page;
+        m_stack->setCurrentWidget(widget);
+        Q_EMIT pageChanged(page);
+    }
+    m_workbench.commands().refresh();
+}
+
+void MainWindow::goBack() {
+    if (m_before.empty()) return;
+    const Page page = m_before.back();
+    m_before.pop_back();
+    showPage(page);
+    if (!m_before.empty()) m_before.pop_back();   // going back is no way of its own
+    m_workbench.commands().refresh();
+}
+
+QWidget* MainWindow::makeStart() {
+    m_start = new start::StartPage(bundledExamples());
+    setHelpTopic(m_start, QStringLiteral("window"));
+    connect(m_start, &start::StartPage::predictWanted, this, &MainWindow::predictFile);
+    connect(m_start, &start::StartPage::openWanted, this, &MainWindow::openJob);
+    connect(m_start, &start::StartPage::watchWanted, this, &MainWindow::watch);
+    connect(m_start, &start::StartPage::runWanted, this, &MainWindow::openRun);
+    connect(m_start, &start::StartPage::chooseFile, this, [this] { m_workbench.commands().invoke(QStringLiteral("file.open")); });
+    start::MachinePanel* machine = m_start->machine();
+    machine->setModel(demoModel, tr("The model the examples are predicted with; a job can name another in its settings."));
+    const auto showDevices = [this, machine] {
+        machine->setEngineName(m_workbench.engineText().isEmpty() ? tr("This machine") : m_workbench.engine().address().name);
+        if (m_workbench.devices()) machine->setDevices(*m_workbench.devices());
+        else if (m_workbench.engine().state() == engine::EngineProcess::State::Lost) machine->setFailed(m_workbench.engine().reason());
+        else machine->setWaiting();
+    };
+    connect(&m_workbench, &Workbench::devicesChanged, machine, showDevices);
+    connect(&m_workbench, &Workbench::engineChanged, machine, showDevices);
+    connect(machine, &start::MachinePanel::askAgain, this, [this] { m_workbench.askDevices(); });
+    connect(machine, &start::MachinePanel::measureWanted, this, [this] { m_workbench.askDevices(true); });
+    showDevices();
+    refreshStart();
+    return m_start;
+}
+
+void MainWindow::refreshStart() {
+    if (!m_start) return;
+    if (const history::History* history = m_workbench.history()) {
+        history::Filter filter;
+        filter.most = 200;   // enough to find the pictures of the examples
+        m_start->setRuns(history->list(filter));
+    }
+    std::set<QString> jobs;
+    for (const engine::QueueEntry& entry : m_workbench.queue().entries())
+        if (!worker::isOver(entry.state.phase)) jobs.insert(entry.job.name);
+    m_start->setRunning(jobs);
+}
+
+void MainWindow::tell(const QString& text, const QString& button, std::function<void()> pressed) {
+    m_noticePressed = std::move(pressed);
+    m_notice->setNote(look::NoteBar::Kind::Notice, text, button.isEmpty() ? tr("Close") : button);
+}
+
+QString MainWindow::told() const { return m_notice->isHidden() ? QString() : m_notice->text(); }
+
+void MainWindow::open(const QString& text) {
+    try {
+        const Openable found = recognise(text.toStdString());
+        switch (found.kind) {
+            case Openable::Kind::Job: return openJob(QString::fromStdString(found.path.string()));
+            case Openable::Kind::Run: return openRun(found.run);
+            case Openable::Kind::RunFolder: return openRunFolder(found.path);
+            case Openable::Kind::Timeline: return openRunFolder(found.path.parent_path());
+            case Openable::Kind::FolderOfRuns: break;
+        }
+        if (!m_workbench.history()) return tell(m_workbench.historyProblem());
+        const auto runs = m_workbench.history()->import(found.path);
+        tell(tr("%n run(s) entered in the history", nullptr, static_cast<int>(runs.size())));
+        refreshStart();
+        showPage(Page::Runs);
+    } catch (const Error& problem) {
+        tell(QString::fromUtf8(problem.what()));
+    }
+}
+
+void MainWindow::openJob(const QString&) { showPage(Page::Job); }
+
+void MainWindow::openRun(int number) {
+    try {
+        if (!m_workbench.history()) throw InputError(m_workbench.historyProblem().toStdString());
+        openRunFolder(m_workbench.history()->find(std::to_string(number)).folder);
+    } catch (const Error& problem) {
+        tell(QString::fromUtf8(problem.what()));
+    }
+}
+
+void MainWindow::openRunFolder(const std::filesystem::path&) { showPage(Page::Run); }
+
+void MainWindow::watch(const QString&) { showPage(Page::Run); }
+
+int MainWindow::predictFile(const QString& file) {
+    QFile job(file);
+    if (!job.open(QIODevice::ReadOnly)) {
+        tell(tr("%1: %2").arg(file, job.errorString()));
+        return 0;
+    }
+    engine::QueueJob wanted;
+    wanted.name = QFileInfo(file).completeBaseName();
+    wanted.input = {job.readAll().toStdString(), file.toStdString()};
+    wanted.options.model = demoModel.toStdString();
+    wanted.options.settings = settings::settingsFromLines(m_workbench.store().value(QStringLiteral("settings/compile")).toStringList());
+    wanted.lowPriority = m_workbench.lowPriority();
+    wanted.commandLine = QStringLiteral("foldmeter predict %1 --model %2").arg(file, demoModel);
+    return predict(wanted);
+}
+
+int MainWindow::predict(const engine::QueueJob& job) {
+    const int number = m_workbench.queue().add(job);
+    watch(job.name);
+    return number;
+}
+
+void MainWindow::follow(int number) {
+    refreshStart();
+    m_workbench.commands().refresh();
+    const engine::QueueEntry* entry = m_workbench.queue().entry(number);
+    if (!entry) return;
+    const QString name = entry->job.name;
+    if (entry->state.phase == worker::JobPhase::Failed) tell(tr("%1 failed: %2").arg(name, entry->reason));
+    constexpr int longRun = 60;   // seconds
+    const bool wanted = m_workbench.store().value(QStringLiteral("look/notify"), true).toBool();
+    if (wanted && entry->began.secsTo(entry->ended) > longRun && !isActiveWindow()) QApplication::alert(this);
+}
+
+QDockWidget* MainWindow::pane(const QString& id) {
+    QDockWidget*& dock = m_panes[id];
+    if (!dock) dock = makePane(id);
+    return dock;
+}
+
+QDockWidget* MainWindow::makePane(const QString& id) {
+    QWidget* content = nullptr;
+    QString title;
+    if (id == QLatin1String("log")) {
+        title = tr("Log");
+        content = new commands::ActionLog(m_workbench.commands());
+    } else if (id == QLatin1String("help")) {
+        title = tr("Help");
+        content = new HelpPane(m_workbench.commands());
+    } else {
+        title = tr("Preferences");
+        auto* preferences = new Preferences(m_workbench);
+        connect(preferences, &Preferences::restartWanted, this, &MainWindow::restartWanted);
+        content = preferences;
+    }
+    auto* dock = new QDockWidget(title, this);
+    dock->setObjectName(QStringLiteral("window.") + id);
+    dock->setWidget(content);
+    dock->setMinimumWidth(44 * look::grid);
+    addDockWidget(id == QLatin1String("log") ? Qt::BottomDockWidgetArea : Qt::RightDockWidgetArea, dock);
+    dock->hide();
+    connect(dock, &QDockWidget::visibilityChanged, &m_workbench.commands(), &commands::CommandRegistry::refresh, Qt::QueuedConnection);
+    return dock;
+}
+
+bool MainWindow::isPaneShown(const QString& id) const {
+    const auto found = m_panes.find(id);
+    return found != m_panes.end() && !found->second->isHidden();
+}
+
+void MainWindow::setPaneShown(const QString& id, bool shown) {
+    QDockWidget* dock = pane(id);
+    dock->setVisible(shown);
+    if (shown) dock->raise();
+}
+
+HelpPane* MainWindow::help() { return static_cast<HelpPane*>(pane(QStringLiteral("help"))->widget()); }
+Preferences* MainWindow::preferences() { return static_cast<Preferences*>(pane(QStringLiteral("preferences"))->widget()); }
+
+void MainWindow::showHelp() {
+    const QWidget* focused = QApplication::focusWidget();
+    const QString topic = topicOf(focused ? focused : m_stack->currentWidget());
+    setPaneShown(QStringLiteral("help"), true);
+    help()->showTopic(topic, {topic + u'.', QStringLiteral("run."), QStringLiteral("view.page")});
+}
+
+void MainWindow::showAbout() {
+    setPaneShown(QStringLiteral("help"), true);
+    help()->showTopic(QStringLiteral("about"));
+}
+
+void MainWindow::restoreWindow() {
+    const QSettings& store = m_workbench.store();
+    for (const QString& id : {QStringLiteral("log"), QStringLiteral("help"), QStringLiteral("preferences")})
+        if (store.value(QStringLiteral("window/panes/") + id, false).toBool()) setPaneShown(id, true);
+    if (const QByteArray geometry = store.value(geometryKey).toByteArray(); !geometry.isEmpty()) restoreGeometry(geometry);
+    if (const QByteArray state = store.value(stateKey).toByteArray(); !state.isEmpty()) restoreState(state, windowVersion);
+}
+
+void MainWindow::saveWindow() {
+    QSettings& store = m_workbench.store();
+    store.setValue(geometryKey, saveGeometry());
+    store.setValue(stateKey, saveState(windowVersion));
+    store.setValue(pageKey, static_cast<int>(m_page));
+    for (const auto& [id, dock] : m_panes) store.setValue(QStringLiteral("window/panes/") + id, !dock->isHidden());
+    for (const auto& [page, widget] : m_pages)
+        if (const auto* docks = qobject_cast<const DockPage*>(widget)) docks->saveTo(store);
+    store.sync();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    saveWindow();
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (!firstFile(event->mimeData()).isEmpty() || event->mimeData()->hasText()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    const QString file = firstFile(event->mimeData());
+    event->acceptProposedAction();
+    if (!file.isEmpty()) open(file);
+}
+
+
+}  // namespace foldmeter::app

@@ -1,0 +1,110 @@
+// The window: the rail of pages, the pages, the panes beside them (log, help, preferences), the status line, the command
+// palette. It decides what is seen and hands work to the workbench; pages are made when they are first needed.
+#pragma once
+
+#include <QMainWindow>
+#include <QPointer>
+
+#include <filesystem>
+#include <vector>
+
+class QDockWidget;
+class QLabel;
+class QStackedWidget;
+
+namespace foldmeter::commands {
+class CommandPalette;
+}
+namespace foldmeter::engine {
+struct QueueJob;
+}
+namespace foldmeter::look {
+class NoteBar;
+}
+namespace foldmeter::start {
+class StartPage;
+}
+
+namespace foldmeter::app {
+
+class HelpPane;
+class Preferences;
+class QueueLine;
+class Rail;
+class Workbench;
+
+enum class Page { Start, Job, Runs, Run };
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    explicit MainWindow(Workbench& workbench, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    Workbench& workbench() { return m_workbench; }
+    Page page() const { return m_page; }
+    void showPage(Page page);
+    QWidget* pageWidget(Page page);                    // makes it when it is not there yet
+    void goBack();
+    bool canGoBack() const { return !m_before.empty(); }
+
+    void open(const QString& text);                    // whatever it is; a notice says what went wrong
+    void openJob(const QString& file);                 // in the job editor
+    void openRun(int number);
+    void openRunFolder(const std::filesystem::path& folder);
+    void watch(const QString& job);                    // the running or waiting job of this name
+    int predictFile(const QString& file);              // a bundled example, with the demo model; its number in the queue
+    int predict(const engine::QueueJob& job);
+
+    void tell(const QString& text, const QString& button = {}, std::function<void()> pressed = {});
+    QString told() const;                              // the notice that is shown
+
+    // Panes beside the pages: "log", "help", "preferences", "queue".
+    bool isPaneShown(const QString& id) const;
+    void setPaneShown(const QString& id, bool shown);
+    QDockWidget* pane(const QString& id);
+    HelpPane* help();
+    Preferences* preferences();
+    void showHelp();                                   // of what has the focus
+    void showAbout();
+
+    commands::CommandPalette* palette() const { return m_palette; }
+    QueueLine* queueLine() const { return m_queueLine; }
+
+Q_SIGNALS:
+    void restartWanted();
+    void pageChanged(foldmeter::app::Page page);
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void makeFrame();
+    void makeStatus();
+    QWidget* makePage(Page page);
+    QWidget* makeStart();
+    QDockWidget* makePane(const QString& id);
+    void refreshStart();
+    void follow(int number);                           // a job of the queue that ended: notice, notification
+    void restoreWindow();
+    void saveWindow();
+
+    Workbench& m_workbench;
+    Rail* m_rail;
+    QStackedWidget* m_stack;
+    look::NoteBar* m_notice;
+    std::function<void()> m_noticePressed;
+    commands::CommandPalette* m_palette;
+    QueueLine* m_queueLine;
+    QLabel* m_selectionText;
+    std::map<Page, QWidget*> m_pages;
+    std::map<QString, QDockWidget*> m_panes;
+    QPointer<start::StartPage> m_start;
+    Page m_page = Page::Start;
+    std::vector<Page> m_before;
+};
+
+}  // namespace foldmeter::app
