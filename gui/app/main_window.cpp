@@ -8,6 +8,7 @@
 #include "gui/app/preferences.h"
 #include "gui/app/queue_line.h"
 #include "gui/app/rail.h"
+#include "gui/app/run_page.h"
 #include "gui/app/window_commands.h"
 #include "gui/app/workbench.h"
 #include "gui/commands/action_log.h"
@@ -111,11 +112,9 @@ void MainWindow::makeStatus() {
 QWidget* MainWindow::makePage(Page page) {
     switch (page) {
         case Page::Start: return makeStart();
-        case Page::Job:
-        case Page::Runs:
-        case Page::Run: break;
+        case Page::Run: return makeRun();
     }
-    return new QWidget;
+    throw InternalError("a page without a widget");
 }
 
 QWidget* MainWindow::pageWidget(Page page) {
@@ -151,7 +150,6 @@ QWidget* MainWindow::makeStart() {
     m_start = new start::StartPage(bundledExamples());
     setHelpTopic(m_start, QStringLiteral("window"));
     connect(m_start, &start::StartPage::predictWanted, this, &MainWindow::predictFile);
-    connect(m_start, &start::StartPage::openWanted, this, &MainWindow::openJob);
     connect(m_start, &start::StartPage::watchWanted, this, &MainWindow::watch);
     connect(m_start, &start::StartPage::runWanted, this, &MainWindow::openRun);
     connect(m_start, &start::StartPage::chooseFile, this, [this] { m_workbench.commands().invoke(QStringLiteral("file.open")); });
@@ -196,7 +194,7 @@ void MainWindow::open(const QString& text) {
     try {
         const Openable found = recognise(text.toStdString());
         switch (found.kind) {
-            case Openable::Kind::Job: return openJob(QString::fromStdString(found.path.string()));
+            case Openable::Kind::Job: predictFile(QString::fromStdString(found.path.string())); return;
             case Openable::Kind::Run: return openRun(found.run);
             case Openable::Kind::RunFolder: return openRunFolder(found.path);
             case Openable::Kind::Timeline: return openRunFolder(found.path.parent_path());
@@ -206,13 +204,12 @@ void MainWindow::open(const QString& text) {
         const auto runs = m_workbench.history()->import(found.path);
         tell(tr("%n run(s) entered in the history", nullptr, static_cast<int>(runs.size())));
         refreshStart();
-        showPage(Page::Runs);
+        showPage(Page::Start);
     } catch (const Error& problem) {
         tell(QString::fromUtf8(problem.what()));
     }
 }
 
-void MainWindow::openJob(const QString&) { showPage(Page::Job); }
 
 void MainWindow::openRun(int number) {
     try {
@@ -223,9 +220,34 @@ void MainWindow::openRun(int number) {
     }
 }
 
-void MainWindow::openRunFolder(const std::filesystem::path&) { showPage(Page::Run); }
+RunPage* MainWindow::runPage() { return static_cast<RunPage*>(pageWidget(Page::Run)); }
 
-void MainWindow::watch(const QString&) { showPage(Page::Run); }
+QWidget* MainWindow::makeRun() {
+    auto* page = new RunPage(m_workbench);
+    connect(page, &RunPage::pictureDrawn, this, [this](const QString& folder) {
+        if (!m_workbench.history()) return;
+        try {
+            m_workbench.history()->refresh(m_workbench.history()->find(folder.toStdString()).number);
+        } catch (const Error&) {
+            return;   // a folder that is not of the history keeps its picture to itself
+        }
+        refreshStart();
+    });
+    return page;
+}
+
+void MainWindow::openRunFolder(const std::filesystem::path& folder) {
+    showPage(Page::Run);
+    runPage()->showFolder(folder);
+}
+
+void MainWindow::watch(const QString& job) {
+    for (const engine::QueueEntry& entry : m_workbench.queue().entries())
+        if (entry.job.name == job && !worker::isOver(entry.state.phase)) {
+            showPage(Page::Run);
+            return runPage()->watch(entry.number);
+        }
+}
 
 int MainWindow::predictFile(const QString& file) {
     QFile job(file);
@@ -245,7 +267,8 @@ int MainWindow::predictFile(const QString& file) {
 
 int MainWindow::predict(const engine::QueueJob& job) {
     const int number = m_workbench.queue().add(job);
-    watch(job.name);
+    showPage(Page::Run);
+    if (m_workbench.queue().running() == nullptr || m_workbench.queue().running()->number == number) runPage()->watch(number);
     return number;
 }
 

@@ -31,9 +31,10 @@ class HelpPane;
 class Preferences;
 class QueueLine;
 class Rail;
+class RunPage;
 class Workbench;
 
-enum class Page { Start, Job, Runs, Run };
+enum class Page { Start, Run };
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -46,11 +47,11 @@ public:
     Page page() const { return m_page; }
     void showPage(Page page);
     QWidget* pageWidget(Page page);                    // makes it when it is not there yet
+    RunPage* runPage();
     void goBack();
     bool canGoBack() const { return !m_before.empty(); }
 
     void open(const QString& text);                    // whatever it is; a notice says what went wrong
-    void openJob(const QString& file);                 // in the job editor
     void openRun(int number);
     void openRunFolder(const std::filesystem::path& folder);
     void watch(const QString& job);                    // the running or waiting job of this name
@@ -86,6 +87,7 @@ private:
     void makeStatus();
     QWidget* makePage(Page page);
     QWidget* makeStart();
+    QWidget* makeRun();
     QDockWidget* makePane(const QString& id);
     void refreshStart();
     void follow(int number);                           // a job of the queue that ended: notice, notification

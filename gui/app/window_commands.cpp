@@ -143,8 +143,6 @@ void addPaneCommand(const Added& to, const char* pane, const QString& title, con
 void addViewCommands(const Added& to) {
     MainWindow& window = to.window;
     addPageCommand(to, "view.page.start", Page::Start, MainWindow::tr("Start"), "Ctrl+1", "start");
-    addPageCommand(to, "view.page.job", Page::Job, MainWindow::tr("Job"), "Ctrl+2", "job");
-    addPageCommand(to, "view.page.runs", Page::Runs, MainWindow::tr("Runs"), "Ctrl+3", "runs");
     addPageCommand(to, "view.page.run", Page::Run, MainWindow::tr("Run"), "Ctrl+4", "run");
     to.run(to.make("view.back", viewMenu(), MainWindow::tr("Back"), "Alt+Left"), [&window] { window.goBack(); },
            [&window] { return window.canGoBack() ? QString() : MainWindow::tr("no page was shown before this one"); });
@@ -229,7 +227,8 @@ void addMenus(MainWindow& window, Rail& rail) {
             fillMenu(menu, registry, subject);
         });
     }
-    for (const char* page : {"view.page.start", "view.page.job", "view.page.runs", "view.page.run"}) rail.addPage(registry.action(QString::fromLatin1(page)));
+    for (const char* page : {"view.page.start", "view.page.run"}) rail.addPage(registry.action(QString::fromLatin1(page)));
+    registry.action(QStringLiteral("help.show"))->setIconText(MainWindow::tr("Help"));
     rail.addBelow(registry.action(QStringLiteral("view.window.preferences")));
     rail.addBelow(registry.action(QStringLiteral("help.show")));
 }

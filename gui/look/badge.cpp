@@ -3,7 +3,10 @@
 #include "gui/look/theme.h"
 
 #include <QCoreApplication>
+#include <QImage>
 #include <QPainter>
+
+#include <algorithm>
 
 namespace foldmeter::look {
 
@@ -32,6 +35,24 @@ QString badgeExplanation(ModelKind kind) {
         case ModelKind::Own: break;
     }
     return {};
+}
+
+void stamp(QImage& picture, ModelKind kind, int height) {
+    const QString text = badgeText(kind);
+    if (text.isEmpty() || picture.isNull()) return;
+    QPainter painter(&picture);
+    painter.setRenderHint(QPainter::Antialiasing);
+    QFont letters = font(TextSize::Small, true);
+    letters.setPixelSize(height);
+    painter.setFont(letters);
+    const QRectF words = painter.fontMetrics().boundingRect(text);
+    QRectF frame(0, 0, words.width() + height, words.height() + height / 2.0);
+    frame.moveBottomRight(QPointF(picture.width() - height / 2.0, picture.height() - height / 2.0));
+    const Theme& colours = theme(Scheme::Light);
+    painter.setPen(QPen(colours.warning, std::max(1, height / 12)));
+    painter.setBrush(QColor(255, 255, 255, 217));
+    painter.drawRoundedRect(frame, height / 4.0, height / 4.0);
+    painter.drawText(frame, Qt::AlignCenter, text);
 }
 
 ModelBadge::ModelBadge(QWidget* parent) : QLabel(parent) {

@@ -5,6 +5,8 @@
 #include <QLabel>
 #include <QString>
 
+class QImage;
+
 namespace foldmeter::look {
 
 enum class ModelKind { Own, Memorised, Synthetic };
@@ -13,6 +15,9 @@ enum class ModelKind { Own, Memorised, Synthetic };
 ModelKind modelKind(const QString& modelName);
 QString badgeText(ModelKind kind);        // empty for Own
 QString badgeExplanation(ModelKind kind);
+
+// Puts the badge into the lower right corner of a picture, in letters of `height` pixels. Own leaves it as it is.
+void stamp(QImage& picture, ModelKind kind, int height);
 
 class ModelBadge : public QLabel {
     Q_OBJECT

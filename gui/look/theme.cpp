@@ -62,8 +62,17 @@ QString sheetOf(const Theme& theme) {
                "QStatusBar::item { border: none; }"
                "QHeaderView::section { background: %2; color: %4; border: none; border-bottom: 1px solid %3;"
                " border-right: 1px solid %3; padding: 4px 8px; }"
-               "QTableCornerButton::section { background: %2; border: none; }")
-        .arg(theme.text.name(), theme.panel.name(), theme.line.name(), theme.muted.name());
+               "QTableCornerButton::section { background: %2; border: none; }"
+               "QToolBar { background: %2; border: none; spacing: 4px; }"
+               "QToolBar#rail { border-right: 1px solid %3; }"
+               "QPushButton { background: %5; border: 1px solid %3; border-radius: 3px; padding: 4px 12px; min-height: 16px; }"
+               "QPushButton:hover { border-color: %6; }"
+               "QPushButton:pressed, QPushButton:checked { background: %3; }"
+               "QPushButton:focus { border-color: %6; }"
+               "QPushButton:default { background: %6; color: %7; border-color: %6; }"
+               "QPushButton:disabled { color: %4; background: %2; }")
+        .arg(theme.text.name(), theme.panel.name(), theme.line.name(), theme.muted.name(), theme.window.name(), theme.accent.name(),
+             theme.onAccent.name());
 }
 
 }  // namespace

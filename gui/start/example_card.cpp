@@ -4,6 +4,7 @@
 #include "gui/look/numbers.h"
 #include "gui/look/theme.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPixmap>
@@ -16,7 +17,7 @@ namespace {
 // The picture made here, or a quiet sign where it will be.
 QPixmap pictureOf(const QString& file, QSize size, qreal scale) {
     QPixmap picture(file);
-    if (file.isEmpty() || picture.isNull()) return look::icon(QStringLiteral("structure")).pixmap(QSize(48, 48));
+    if (file.isEmpty() || picture.isNull()) return look::icon(QStringLiteral("structure")).pixmap(QSize(48, 48), QIcon::Disabled);
     picture = picture.scaled(size * scale, Qt::KeepAspectRatio, Qt::SmoothTransformation);
     picture.setDevicePixelRatio(scale);
     return picture;
@@ -31,6 +32,7 @@ ExampleCard::ExampleCard(const Example& example, bool large, QWidget* parent)
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
     setAccessibleName(example.name);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_picture->setFixedSize(m_size);
     m_picture->setAlignment(Qt::AlignCenter);
     auto* title = new QLabel(example.name);
@@ -67,8 +69,16 @@ ExampleCard::ExampleCard(const Example& example, bool large, QWidget* parent)
     nameButton();
 }
 
+void ExampleCard::changeEvent(QEvent* event) {
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) drawPicture();
+}
+
+void ExampleCard::drawPicture() { m_picture->setPixmap(pictureOf(m_file, m_size, devicePixelRatioF())); }
+
 void ExampleCard::setPicture(const QString& file) {
-    m_picture->setPixmap(pictureOf(file, m_size, devicePixelRatioF()));
+    m_file = file;
+    drawPicture();
     m_picture->setToolTip(file.isEmpty() ? tr("No picture yet: it is made on this machine by predicting.") : tr("Predicted on this machine"));
     m_picture->setAccessibleName(m_picture->toolTip());
 }

@@ -26,12 +26,17 @@ Q_SIGNALS:
     void predictWanted(const QString& file);
     void openWanted(const QString& file);
 
+protected:
+    void changeEvent(QEvent* event) override;        // the sign in place of a picture has the scheme's colour
+
 private:
     void nameButton();
+    void drawPicture();
 
     Example m_example;
     QLabel* m_picture;
     QPushButton *m_predict, *m_open;
+    QString m_file;
     QSize m_size;
     bool m_before = false, m_busy = false;
 };

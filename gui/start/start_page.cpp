@@ -23,6 +23,7 @@ namespace {
 
 constexpr int cardWidth = 41 * look::grid;      // least width of a card
 constexpr int sideWidth = 42 * look::grid;
+constexpr int widestContent = 220 * look::grid;
 constexpr int mostRecent = 8;
 
 QLabel* heading(const QString& words) {
@@ -82,7 +83,12 @@ StartPage::StartPage(std::vector<Example> examples, QWidget* parent) : QScrollAr
     layout->setSpacing(3 * look::grid);
     layout->addWidget(makeExamples(std::move(examples)), 1);
     layout->addWidget(makeSide());
-    setWidget(content);
+    content->setMaximumWidth(widestContent);
+    auto* centred = new QWidget;
+    auto* outer = new QHBoxLayout(centred);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(content, 1);
+    setWidget(centred);
     setRuns({});
 }
 
@@ -135,6 +141,8 @@ QWidget* StartPage::makeSide() {
     connect(m_recent, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) { Q_EMIT runWanted(item->data(Qt::UserRole).toInt()); });
     connect(m_recent, &QListWidget::itemClicked, this, [this](QListWidgetItem* item) { Q_EMIT runWanted(item->data(Qt::UserRole).toInt()); });
     m_recentStack = new look::StateStack(m_recent);
+    m_recentStack->setMaximumHeight(40 * look::grid);
+    m_recentStack->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     layout->addWidget(m_recentStack);
     connect(m_recentStack->pane(), &look::StatePane::buttonPressed, this, [this] {
         if (!m_cards.empty()) m_cards.front()->predictButton()->click();
@@ -180,7 +188,7 @@ void StartPage::resizeEvent(QResizeEvent* event) {
 }
 
 void StartPage::arrange() {
-    const int room = viewport()->width() - sideWidth - 9 * look::grid;
+    const int room = std::min(viewport()->width(), widestContent) - sideWidth - 9 * look::grid;
     const int columns = std::max(1, room / (cardWidth + look::grid));
     if (columns == m_columns) return;
     m_columns = columns;

@@ -1,0 +1,195 @@
+#include "gui/app/run_page.h"
+
+#include "gui/app/background.h"
+#include "gui/app/help_pane.h"
+#include "gui/app/selection_rows.h"
+#include "gui/app/structure_pane.h"
+#include "gui/app/workbench.h"
+#include "gui/look/badge.h"
+#include "gui/look/numbers.h"
+#include "gui/look/states.h"
+#include "gui/look/theme.h"
+#include "history/thumbnail.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace foldmeter::app {
+namespace {
+
+constexpr QSize thumbnailSize(608, 416);
+
+}  // namespace
+
+RunPage::RunPage(Workbench& workbench, QWidget* parent)
+    : DockPage(QStringLiteral("run"), workbench.commands(), parent), m_workbench(workbench),
+      m_structure(new StructurePane(workbench.commands(), workbench.selection())),
+      m_heading(new QLabel), m_badge(new look::ModelBadge), m_note(new look::NoteBar) {
+    setHelpTopic(this, QStringLiteral("run-page"));
+    setCentralWidget(makeMiddle());
+    followQueue();
+    connect(m_structure->view(), &viz::StructureWidget::drawingsReady, this, &RunPage::drawThumbnail);
+    writeHeading();
+    finish();
+    restoreFrom(workbench.store());
+}
+
+QWidget* RunPage::makeMiddle() {
+    look::setTextSize(m_heading, look::TextSize::Heading, true);
+    m_heading->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_heading->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    auto* line = new QHBoxLayout;
+    line->setContentsMargins(look::grid, look::grid / 2, look::grid, look::grid / 2);
+    line->addWidget(m_heading, 1);
+    line->addWidget(m_badge);
+    auto* middle = new QWidget;
+    auto* layout = new QVBoxLayout(middle);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(line);
+    layout->addWidget(m_note);
+    layout->addWidget(m_structure, 1);
+    return middle;
+}
+
+void RunPage::followQueue() {
+    engine::JobQueue& queue = m_workbench.queue();
+    connect(&queue, &engine::JobQueue::entryChanged, this, &RunPage::takeEntry);
+    connect(&queue, &engine::JobQueue::jobStarted, this, &RunPage::takeEntry);
+    connect(&queue, &engine::JobQueue::atomsCame, this, [this](int number, const worker::AtomsEvent& atoms) {
+        if (number == m_watched) m_structure->setLiveLayout(std::make_shared<const structure::Structure>(layoutOf(atoms)));
+    });
+    connect(&queue, &engine::JobQueue::positionsCame, this, [this](int number, const worker::PositionsEvent& positions) {
+        if (number != m_watched) return;
+        const auto first = static_cast<std::size_t>(3 * positions.atoms);
+        if (positions.values.size() < first) return;
+        m_structure->setLivePositions({positions.values.begin(), positions.values.begin() + static_cast<std::ptrdiff_t>(first)},
+                                      tr("seed %1, step %2 of %3, noise %4 Å").arg(positions.seed).arg(positions.step).arg(positions.steps).arg(look::number(positions.sigma)));
+    });
+    connect(&queue, &engine::JobQueue::sampleFinished, this, [this](int number, const worker::SampleEvent&) {
+        if (number == m_watched) read();
+    });
+    connect(&queue, &engine::JobQueue::jobEnded, this, [this](int number) {
+        if (number != m_watched) return;
+        m_structure->clearLive();
+        m_thumbnailDue = true;
+        takeEntry(number);
+        read();
+    });
+}
+
+void RunPage::watch(int number) {
+    const engine::QueueEntry* entry = m_workbench.queue().entry(number);
+    if (!entry) return;
+    m_watched = number;
+    m_folder = entry->folder.toStdString();
+    m_prediction.reset();
+    m_workbench.selection().clear();
+    m_workbench.selection().showSample({});
+    m_structure->setEmpty(tr("The structure forms here"), tr("Atoms appear as noise and fold when the diffusion of the first seed begins."));
+    takeEntry(number);
+    writeHeading();
+}
+
+void RunPage::takeEntry(int number) {
+    if (number != m_watched) return;
+    const engine::QueueEntry* entry = m_workbench.queue().entry(number);
+    if (!entry) return;
+    if (m_folder.empty() && !entry->folder.isEmpty()) m_folder = entry->folder.toStdString();
+    if (entry->state.started) m_structure->setModel(QString::fromStdString(entry->state.started->model));
+    if (entry->state.phase == worker::JobPhase::Failed)
+        m_note->setNote(look::NoteBar::Kind::Partial, tr("Failed: %1 What was finished before is kept.").arg(entry->reason));
+    else if (entry->state.phase == worker::JobPhase::Cancelled)
+        m_note->setNote(look::NoteBar::Kind::Partial, tr("Cancelled. What was finished before is kept."));
+    else
+        m_note->clear();
+    writeHeading();
+}
+
+void RunPage::showFolder(const std::filesystem::path& folder) {
+    m_watched = 0;
+    m_folder = folder;
+    m_prediction.reset();
+    m_note->clear();
+    m_workbench.selection().clear();
+    m_workbench.selection().showSample({});
+    m_thumbnailDue = true;
+    for (const engine::QueueEntry& entry : m_workbench.queue().entries())
+        if (!worker::isOver(entry.state.phase) && entry.folder.toStdString() == folder.string()) return watch(entry.number);
+    read();
+}
+
+void RunPage::read() {
+    if (m_folder.empty()) return;
+    const int reading = ++m_reading;
+    const std::filesystem::path folder = m_folder;
+    using Read = std::shared_ptr<const results::Prediction>;
+    inBackground<Read>(
+        this, [folder] { return std::make_shared<const results::Prediction>(results::readPrediction(folder)); },
+        [this, reading](Read prediction) { if (reading == m_reading) take(std::move(prediction)); },
+        [this, reading](const QString& problem) {
+            if (reading != m_reading || m_watched) return;   // a run that has just begun has nothing to read yet
+            m_structure->setEmpty(tr("This run could not be read"), problem);
+            m_note->setNote(look::NoteBar::Kind::Partial, problem);
+        });
+}
+
+void RunPage::take(std::shared_ptr<const results::Prediction> prediction) {
+    m_prediction = std::move(prediction);
+    if (m_prediction->timing) m_structure->setModel(QString::fromStdString(m_prediction->timing->model.name));
+    readSample();
+    writeHeading();
+    Q_EMIT shown();
+}
+
+void RunPage::readSample() {
+    if (m_prediction->samples.empty()) return;
+    using Read = std::shared_ptr<const structure::Structure>;
+    const results::Sample best = m_prediction->samples.front();
+    const QString name = tr("seed %1, sample %2").arg(best.seed).arg(best.index);
+    inBackground<Read>(
+        this, [best] { return std::make_shared<const structure::Structure>(results::readSampleStructure(best)); },
+        [this, name](Read structure) { m_structure->setStructure(name, std::move(structure)); },
+        [this](const QString& problem) { m_structure->setEmpty(tr("The structure could not be read"), problem); });
+}
+
+QString RunPage::jobName() const {
+    if (m_prediction) return QString::fromStdString(m_prediction->name);
+    const engine::QueueEntry* entry = m_workbench.queue().entry(m_watched);
+    return entry ? entry->job.name : QString::fromStdString(m_folder.filename().string());
+}
+
+QString RunPage::heading() const { return m_heading->text(); }
+
+void RunPage::writeHeading() {
+    QStringList parts{jobName()};
+    QString model;
+    if (m_prediction && m_prediction->timing) {
+        const auto& timing = *m_prediction->timing;
+        model = QString::fromStdString(timing.model.name);
+        parts << model << QString::fromStdString(timing.device.kind + " " + timing.device.isa);
+        for (const auto& [name, value] : timing.settings)
+            if (name == "precision") parts << QString::fromStdString(value);
+        parts << look::duration(timing.stages.wall);
+    } else if (const engine::QueueEntry* entry = m_workbench.queue().entry(m_watched); entry && entry->state.started) {
+        model = QString::fromStdString(entry->state.started->model);
+        parts << model << QString::fromStdString(entry->state.started->precision);
+    }
+    parts.removeAll(QString());
+    m_heading->setText(parts.isEmpty() ? tr("No run is open") : parts.join(QStringLiteral(" · ")));
+    m_heading->setToolTip(QString::fromStdString(m_folder.string()));
+    m_badge->setKind(look::modelKind(model));
+}
+
+// The picture by which the history and the start page know the run; made once, when its best sample is drawn.
+void RunPage::drawThumbnail() {
+    if (!m_thumbnailDue || !m_prediction || !m_prediction->timing || !m_structure->hasStructure() || m_structure->view()->live()) return;
+    m_thumbnailDue = false;
+    const std::filesystem::path file = m_folder / history::thumbnailFile;
+    if (std::filesystem::exists(file)) return;
+    const QImage picture = m_structure->view()->grabImage(thumbnailSize);
+    if (!picture.isNull() && picture.save(QString::fromStdString(file.string()), "PNG")) Q_EMIT pictureDrawn(QString::fromStdString(m_folder.string()));
+}
+
+}  // namespace foldmeter::app

@@ -1,0 +1,66 @@
+// The run page: what a run gave, in panes around its structure, and, while it runs, the structure forming. Shows a run of
+// the history, a folder, or a job of the queue; which sample is seen is the one selection's.
+#pragma once
+
+#include "gui/app/dock_page.h"
+#include "gui/engine/job_queue.h"
+#include "results/prediction.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+class QLabel;
+
+namespace foldmeter::look {
+class ModelBadge;
+class NoteBar;
+}
+
+namespace foldmeter::app {
+
+class StructurePane;
+class Workbench;
+
+class RunPage : public DockPage {
+    Q_OBJECT
+
+public:
+    explicit RunPage(Workbench& workbench, QWidget* parent = nullptr);
+
+    void showFolder(const std::filesystem::path& folder);   // a finished or foreign run
+    void watch(int number);                                  // a job of the queue
+    std::filesystem::path folder() const { return m_folder; }
+    int watched() const { return m_watched; }                // 0: none
+    QString jobName() const;
+    QString heading() const;                                 // the line on top, in plain words
+    StructurePane* structure() const { return m_structure; }
+    const std::shared_ptr<const results::Prediction>& prediction() const { return m_prediction; }
+
+Q_SIGNALS:
+    void shown();                                            // the prediction that was asked for is shown
+    void pictureDrawn(const QString& folder);                // its thumbnail was written
+
+private:
+    QWidget* makeMiddle();
+    void followQueue();
+    void read();
+    void take(std::shared_ptr<const results::Prediction> prediction);
+    void writeHeading();
+    void takeEntry(int number);
+    void readSample();
+    void drawThumbnail();
+
+    Workbench& m_workbench;
+    StructurePane* m_structure;
+    QLabel* m_heading;
+    look::ModelBadge* m_badge;
+    look::NoteBar* m_note;
+    std::filesystem::path m_folder;
+    std::shared_ptr<const results::Prediction> m_prediction;
+    int m_watched = 0;
+    int m_reading = 0;                                       // what is read later than the last request is dropped
+    bool m_thumbnailDue = false;
+};
+
+}  // namespace foldmeter::app

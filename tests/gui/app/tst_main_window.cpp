@@ -1,0 +1,144 @@
+#include "gui/app/help_pane.h"
+#include "gui/app/openable.h"
+#include "gui/app/queue_line.h"
+#include "gui/app/run_page.h"
+#include "gui/app/structure_pane.h"
+#include "gui/app/watchdog.h"
+#include "gui/app/window_fixture.h"
+#include "gui/commands/palette.h"
+#include "gui/start/example_card.h"
+#include "gui/start/machine_panel.h"
+#include "gui/start/start_page.h"
+
+#include "base/error.h"
+
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMimeData>
+#include <QProcess>
+#include <QPushButton>
+#include <QUndoStack>
+
+#include <thread>
+
+using namespace foldmeter;
+
+class tst_main_window : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theProgramHasNeitherLlvm19NorOneDnn() {
+        QProcess ldd;
+        ldd.start("ldd", {QString::fromStdString(test::programPath("foldmeter-workbench"))});
+        QVERIFY(ldd.waitForFinished());
+        const QString libraries = QString::fromUtf8(ldd.readAllStandardOutput());
+        QVERIFY2(libraries.contains("libQt6Widgets"), qPrintable(libraries));
+        QVERIFY2(!libraries.contains("LLVM-19") && !libraries.contains("dnnl"), qPrintable(libraries));
+    }
+
+    void oneClickPredictsAndTheStructureFolds() {
+        test::WindowFixture fixture;
+        app::MainWindow& window = fixture.window();
+        auto* start = static_cast<start::StartPage*>(window.pageWidget(app::Page::Start));
+        QTest::mouseClick(start->cards().front()->predictButton(), Qt::LeftButton);
+        QCOMPARE(window.page(), app::Page::Run);
+        app::RunPage* page = window.runPage();
+        QTRY_VERIFY_WITH_TIMEOUT(page->structure()->view()->live(), 120000);       // atoms as noise
+        QTRY_VERIFY_WITH_TIMEOUT(page->prediction() && page->prediction()->timing, 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(page->structure()->hasStructure(), 20000);
+        QVERIFY(!page->structure()->view()->live());
+        QVERIFY2(page->heading().contains("trp-cage") && page->heading().contains("f32"), qPrintable(page->heading()));
+        QTRY_VERIFY_WITH_TIMEOUT(std::filesystem::exists(page->folder() / "foldmeter-thumbnail.png"), 20000);
+        const auto runs = fixture.workbench().history()->list();
+        QCOMPARE(runs.size(), std::size_t(1));
+        QCOMPARE(runs.front().record.state, history::RunState::Finished);
+        window.showPage(app::Page::Start);
+        QTRY_COMPARE(start->cards().front()->predictButton()->text(), "Predict again");
+        QCOMPARE(start->recent()->count(), 1);
+
+        fixture.close();   // reopened from the history
+        fixture.open();
+        fixture.window().open("1");
+        QCOMPARE(fixture.window().page(), app::Page::Run);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.window().runPage()->structure()->hasStructure(), 20000);
+    }
+
+    void theWindowIsRemembered() {
+        test::WindowFixture fixture;
+        fixture.window().resize(1100, 700);
+        fixture.window().setPaneShown("log", true);
+        fixture.close();
+        fixture.open();
+        QVERIFY(fixture.window().isPaneShown("log"));
+    }
+
+    void schemesChangeEveryColourAndCanBeUndone() {
+        test::WindowFixture fixture;
+        QVERIFY(fixture.commands().invoke("view.scheme.dark"));
+        QCOMPARE(look::themeOf(&fixture.window()).scheme, look::Scheme::Dark);
+        fixture.commands().undoStack()->undo();
+        QCOMPARE(look::themeOf(&fixture.window()).scheme, look::Scheme::Light);
+        QVERIFY(fixture.commands().invoke("view.scheme.high-contrast"));
+        QCOMPARE(look::themeOf(&fixture.window()).scheme, look::Scheme::HighContrast);
+    }
+
+    void thePaletteOpensByKeysAndRuns() {
+        test::WindowFixture fixture;
+        QVERIFY(QTest::qWaitForWindowExposed(&fixture.window()));
+        fixture.commands().invoke("help.commands");
+        QVERIFY(fixture.window().palette()->isVisible());
+        QTest::keyClicks(fixture.window().palette()->field(), "log of actions");
+        QTest::keyClick(fixture.window().palette()->field(), Qt::Key_Return);
+        QVERIFY(fixture.window().isPaneShown("log"));
+        QVERIFY(!fixture.window().palette()->isVisible());
+    }
+
+    void whatCannotBeOpenedIsNamed_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("nothing there") << "/no/such/file.json" << "/no/such/file.json";
+        QTest::newRow("no such run") << "99" << "99";
+        QTest::newRow("no prediction") << QString::fromStdString(test::sourcePath("packaging")) << "NAME_model.cif";
+    }
+    void whatCannotBeOpenedIsNamed() {
+        QFETCH(QString, text);
+        QFETCH(QString, said);
+        test::WindowFixture fixture;
+        fixture.window().open(text);
+        QVERIFY2(fixture.window().told().contains(said), qPrintable(fixture.window().told()));
+    }
+
+    void theEngineSaysWhatTheMachineOffers() {
+        test::WindowFixture fixture;
+        fixture.workbench().askDevices();
+        auto* start = static_cast<start::StartPage*>(fixture.window().pageWidget(app::Page::Start));
+        QTRY_VERIFY_WITH_TIMEOUT(start->machine()->text().contains("threads"), 30000);
+    }
+
+    void aStallIsNoticed() {
+        app::Watchdog watchdog;
+        QTest::qWait(30);
+        watchdog.forget();
+        QTimer::singleShot(0, [] { std::this_thread::sleep_for(std::chrono::milliseconds(120)); });
+        QTest::qWait(200);
+        QVERIFY(!watchdog.stalls().empty());
+        QVERIFY(watchdog.longest() >= 110);
+        watchdog.forget();
+        QTest::qWait(100);
+        QVERIFY(watchdog.stalls().empty());
+    }
+
+    void helpHasAPageForEveryTopic() {
+        test::WindowFixture fixture;
+        fixture.window().showHelp();
+        QVERIFY(fixture.window().isPaneShown("help"));
+        for (const char* topic : {"window", "run-page", "about"}) {
+            fixture.window().help()->showTopic(topic);
+            QCOMPARE(fixture.window().help()->topic(), topic);
+            QVERIFY(fixture.window().help()->text().size() > 200);
+        }
+    }
+};
+
+FOLDMETER_TEST(tst_main_window)
+#include "tst_main_window.moc"
