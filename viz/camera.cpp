@@ -7,14 +7,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace foldmeter::viz {
 namespace {
 
 using Eigen::Vector3d;
 
-constexpr double kAngle = 30, kMargin = 4.0;   // degrees; A around the atoms
+constexpr double kAngle = 30;                        // degrees
+constexpr double kMargin = 4.0, kViewMargin = 2.2;   // A around the atoms: of what is drawn, of the view
 
 Vector3d toVector(const structure::Point& p) { return {p[0], p[1], p[2]}; }
 
@@ -62,7 +62,7 @@ double halfHeightFor(const std::vector<structure::Point>& points, const Vector3d
         const double nearer = std::max(off.dot(towards), 0.0) * slope;
         half = std::max({half, std::abs(off.dot(up)) + nearer, std::abs(off.dot(right)) / 1.25 + nearer});
     }
-    return half + kMargin;
+    return half + kViewMargin;
 }
 
 }  // namespace
@@ -152,23 +152,17 @@ std::array<double, 3> projectPoint(vtkCamera* camera, const structure::Point& po
     return {0.5 + 0.5 * off.dot(axes.right) / (half * aspect), 0.5 + 0.5 * off.dot(axes.up) / half, depth};
 }
 
-FrameAir airFor(vtkCamera* camera, const std::vector<structure::Point>& points, const Look& look, bool bare) {
+FrameAir airFor(vtkCamera* camera, const structure::Point& middle, double radius, const Look& look, bool bare) {
     const Axes axes = axesOf(camera);
-    double low = std::numeric_limits<double>::max(), high = 0;
-    for (const auto& p : points) {
-        const double depth = (toVector(p) - axes.position).dot(axes.forward);
-        low = std::min(low, depth);
-        high = std::max(high, depth);
-    }
-    if (points.empty()) low = 1, high = 100;
-    const double far = std::max(high + kMargin, 2.0), near = std::max(low - kMargin, far * 0.004);
+    const double depth = (toVector(middle) - axes.position).dot(axes.forward), low = depth - radius, high = depth + radius;
+    const double far = std::max(high, 2.0), near = std::max(low, far * 0.004);
     camera->SetClippingRange(near, far);
     FrameAir air;
     air.near = static_cast<float>(near);
     air.far = static_cast<float>(far);
     air.parallel = camera->GetParallelProjection();
     air.fogStart = static_cast<float>(std::max(low, near) + 0.35 * (high - std::max(low, near)));
-    air.fogEnd = static_cast<float>(high + kMargin);
+    air.fogEnd = static_cast<float>(high);
     air.fogAmount = look.depthCue && !bare ? 0.55f : 0.f;
     air.occlusion = look.occlusion && !bare ? 0.85f : 0.f;
     air.fogColour = {static_cast<float>(look.background.red) / 255, static_cast<float>(look.background.green) / 255, static_cast<float>(look.background.blue) / 255};

@@ -33,7 +33,7 @@ WorldRay rayThrough(vtkCamera* camera, double x, double y, double aspect);
 Ray toOwnFrame(const WorldRay& ray, const std::optional<structure::Superposition>& placement);
 std::array<double, 3> projectPoint(vtkCamera* camera, const structure::Point& point, double aspect);   // x, y, depth in A
 
-// Sets the clipping planes around the points and tells the shaders about them.
-FrameAir airFor(vtkCamera* camera, const std::vector<structure::Point>& points, const Look& look, bool bare);
+// Sets the clipping planes around a ball that holds everything and tells the shaders about them.
+FrameAir airFor(vtkCamera* camera, const structure::Point& middle, double radius, const Look& look, bool bare);
 
 }  // namespace foldmeter::viz

@@ -13,7 +13,7 @@ namespace foldmeter::viz {
 struct CartoonDetail {
     int perResidue = 10, sides = 16;
     static CartoonDetail full() { return {10, 16}; }
-    static CartoonDetail turning() { return {4, 8}; }   // while the view moves
+    static CartoonDetail turning() { return {4, 6}; }   // while the view moves
 };
 
 // `anchored`: residues (by row) whose atoms are drawn as well, so that the ribbon must pass through them; may be empty.

@@ -5,6 +5,7 @@
 #include <vtkNew.h>
 #include <vtkRenderWindow.h>
 #include <vtkRenderer.h>
+#include <vtkSmartPointer.h>
 
 #include <chrono>
 
@@ -12,6 +13,8 @@ namespace foldmeter::viz {
 
 struct ImageWindow::State {
     vtkNew<vtkRenderWindow> window;
+    vtkSmartPointer<vtkRenderer> renderer;   // of the scene drawn last
+    std::array<double, 2> planes{1, 2};
     double seconds = 0;
 };
 
@@ -20,23 +23,31 @@ ImageWindow::ImageWindow() : m_state(std::make_unique<State>()) {
     m_state->window->SetMultiSamples(0);
     m_state->window->SetAlphaBitPlanes(1);
 }
-ImageWindow::~ImageWindow() = default;
+ImageWindow::~ImageWindow() {
+    if (m_state->renderer) m_state->window->RemoveRenderer(m_state->renderer);
+}
 
 Frame ImageWindow::draw(Scene& scene, int width, int height) {
+    drawOnly(scene, width, height);
+    Frame frame = readFrame(m_state->window, width, height);
+    frame.view = scene.view();
+    frame.near = m_state->planes[0];
+    frame.far = m_state->planes[1];
+    return frame;
+}
+
+void ImageWindow::drawOnly(Scene& scene, int width, int height) {
     vtkRenderWindow* window = m_state->window;
     window->SetSize(width, height);
-    window->AddRenderer(scene.renderer());
-    const auto [near, far] = scene.prepareFrame();
+    if (m_state->renderer != scene.renderer()) {
+        if (m_state->renderer) window->RemoveRenderer(m_state->renderer);
+        window->AddRenderer(m_state->renderer = scene.renderer());
+    }
+    m_state->planes = scene.prepareFrame();
     const auto start = std::chrono::steady_clock::now();
     window->Render();
     window->WaitForCompletion();
     m_state->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    Frame frame = readFrame(window, width, height);
-    frame.view = scene.view();
-    frame.near = near;
-    frame.far = far;
-    window->RemoveRenderer(scene.renderer());
-    return frame;
 }
 
 double ImageWindow::lastFrameSeconds() const { return m_state->seconds; }

@@ -13,7 +13,8 @@ public:
     ~ImageWindow();
     // The scene as it stands, as one plain frame, up to 16384 on a side.
     Frame draw(Scene& scene, int width, int height);
-    double lastFrameSeconds() const;   // of draw(): GL alone, reading excluded
+    void drawOnly(Scene& scene, int width, int height);   // without reading it back
+    double lastFrameSeconds() const;                      // GL alone, reading excluded
 
 private:
     struct State;

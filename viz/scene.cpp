@@ -59,6 +59,7 @@ struct Scene::State {
     LiveActor live{renderer};
     std::vector<DrawnLink> drawnLinks;
     bool turning = false, bare = false;
+    std::optional<std::pair<structure::Point, double>> ball;   // around everything shown; found when asked for
 
     // Which atoms of a structure are selected, by rows of the first or by what they are called.
     std::vector<char> selectedAtoms(std::size_t index) const {
@@ -154,6 +155,7 @@ void Scene::setStructures(std::vector<ShownStructure> structures) {
     }
     m_state->entries = std::move(entries);
     m_state->shown = std::move(structures);
+    m_state->ball.reset();
     for (State::Entry& entry : m_state->entries) m_state->place(entry);
     m_state->colourAll();
     m_state->placeLinks(*this);
@@ -198,6 +200,7 @@ void Scene::setLinks(std::vector<DrawnLink> links) {
 
 void Scene::setLive(std::shared_ptr<const structure::Structure> layout, std::span<const float> positions) {
     m_state->live.setPositions(std::move(layout), positions);
+    m_state->ball.reset();
     for (State::Entry& entry : m_state->entries) m_state->place(entry);
 }
 bool Scene::live() const { return m_state->live.active(); }
@@ -245,14 +248,17 @@ void Scene::setView(const View& view) {
 }
 
 std::array<double, 2> Scene::prepareFrame() {
-    const FrameAir air = airFor(m_state->renderer->GetActiveCamera(), m_state->points({}), m_state->look, m_state->bare);
+    const FrameAir air = airFor(m_state->renderer->GetActiveCamera(), extent().first, extent().second, m_state->look, m_state->bare);
     for (State::Entry& entry : m_state->entries) entry.actor->setAir(air);
     m_state->links.setAir(air);
     m_state->live.setAir(air);
     return {air.near, air.far};
 }
 
-std::pair<structure::Point, double> Scene::extent() const { return ballAround(m_state->points({})); }
+std::pair<structure::Point, double> Scene::extent() const {
+    if (!m_state->ball) m_state->ball = ballAround(m_state->points({}));
+    return *m_state->ball;
+}
 
 std::optional<Picked> Scene::pick(double x, double y, double aspect) const {
     const WorldRay world = rayThrough(m_state->renderer->GetActiveCamera(), x, y, aspect);

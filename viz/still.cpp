@@ -13,8 +13,9 @@ namespace {
 using Eigen::Vector3d;
 using Eigen::Vector3f;
 
-// What each light gives; together 1 where all is open. Half of the sky's directions lie below any surface, hence twice.
-constexpr float kSky = 0.58f, kLamp = 0.24f, kRest = 0.18f;
+// What each light gives of all; a little over 1, for a picture on white wants to be bright. A share of the sky counts by the cosine to the surface, whose mean
+// over all directions is a quarter.
+constexpr float kSky = 0.62f, kLamp = 0.26f, kAll = 1.1f;
 constexpr float kFog = 0.55f, kOutline = 0.88f;
 constexpr float kEdge = 1.6f;          // A: a step in depth that is an outline
 constexpr int kLargestTile = 4096;
@@ -78,6 +79,7 @@ public:
         to.row(1) = l.up.transpose() / light.view.scale;
         to.row(2) = l.forward.transpose();
         m_turn = (to * from).cast<float>();
+        m_towards = (from.transpose() * l.forward).cast<float>();
         m_shift = (to * (toVector(eye.view.position) - toVector(light.view.position))).cast<float>();
         const auto range = static_cast<float>(light.far - light.near);
         m_turn.row(2) /= range;
@@ -87,6 +89,8 @@ public:
         m_column = {0.5f * static_cast<float>(light.pixels.width), 0.5f * static_cast<float>(light.pixels.height)};
     }
     // `place` in the eye's frame: right, up, forward.
+    // Cosine between a surface of the eye's frame and the light; at least 0.
+    float facing(const Vector3f& normal) const { return std::max(-m_towards.dot(normal), 0.f); }
     bool lit(const Vector3f& place) const {
         if (m_light.depth.empty()) return true;
         const Vector3f at = m_turn * place + m_shift;
@@ -100,7 +104,7 @@ private:
     const Frame& m_light;
     bool m_parallel;
     Eigen::Matrix3f m_turn = Eigen::Matrix3f::Zero();
-    Vector3f m_shift = Vector3f::Zero();
+    Vector3f m_shift = Vector3f::Zero(), m_towards = Vector3f::UnitZ();
     std::array<float, 2> m_column{};
     float m_bias = 0;
 };
@@ -124,45 +128,81 @@ Still::Still(int width, int height, const Look& look, double scale)
     : m_width(width), m_height(height), m_look(look), m_outline(std::max(1, static_cast<int>(std::lround(scale)))),
       m_sum(4 * static_cast<std::size_t>(width) * static_cast<std::size_t>(height), 0.f) {}
 
+namespace {
+
+// Places of an eye frame's pixels in the eye's frame (right, up, forward), and what can be read off them.
+class EyePlaces {
+public:
+    explicit EyePlaces(const Frame& frame) : m_depths(linearDepths(frame)), m_width(frame.pixels.width), m_height(frame.pixels.height), m_parallel(frame.view.parallel) {
+        m_half[1] = static_cast<float>(m_parallel ? frame.view.scale : slopeOf(frame.view));
+        m_half[0] = m_half[1] * static_cast<float>(frame.aspect);
+        for (std::size_t k = 0; k < 2; ++k) m_centre[k] = static_cast<float>(frame.view.centre[k]);
+        for (const float d : m_depths) {
+            if (!std::isfinite(d)) continue;
+            nearest = std::min(nearest, d);
+            farthest = std::max(farthest, d);
+        }
+    }
+    float depth(int x, int y) const {   // beyond the picture: nothing to see, and no outline either
+        if (x < 0 || y < 0 || x >= m_width || y >= m_height) return -INFINITY;
+        return m_depths[static_cast<std::size_t>(y) * static_cast<std::size_t>(m_width) + static_cast<std::size_t>(x)];
+    }
+    Vector3f place(int x, int y) const {
+        const float d = depth(x, y), reach = m_parallel ? 1 : d;
+        return {((2 * (static_cast<float>(x) + 0.5f) / static_cast<float>(m_width) - 1) + m_centre[0]) * m_half[0] * reach,
+                ((2 * (static_cast<float>(y) + 0.5f) / static_cast<float>(m_height) - 1) + m_centre[1]) * m_half[1] * reach, d};
+    }
+    // Towards the eye; from the neighbours that are nearer in depth, so that edges do not bend it.
+    Vector3f normal(int x, int y, const Vector3f& here) const {
+        const auto along = [&](int dx, int dy) -> Vector3f {
+            const float before = std::abs(depth(x - dx, y - dy) - here[2]), after = std::abs(depth(x + dx, y + dy) - here[2]);
+            if (!(std::min(before, after) < kEdge)) return Vector3f(static_cast<float>(dx), static_cast<float>(dy), 0);
+            return after <= before ? Vector3f(place(x + dx, y + dy) - here) : Vector3f(here - place(x - dx, y - dy));
+        };
+        const Vector3f normal = along(0, 1).cross(along(1, 0));   // right, up, forward is left-handed: this looks back
+        const float length = normal.norm();
+        if (length < 1e-12f) return {0, 0, -1};
+        return (normal[2] > 0 ? -1 : 1) / length * normal;
+    }
+    bool outline(int x, int y, float here, int width) const {
+        const float edge = here + kEdge;
+        return depth(x - width, y) > edge || depth(x + width, y) > edge || depth(x, y - width) > edge || depth(x, y + width) > edge;
+    }
+    float nearest = INFINITY, farthest = 0;
+
+private:
+    std::vector<float> m_depths;
+    int m_width, m_height;
+    bool m_parallel;
+    std::array<float, 2> m_half{}, m_centre{};
+};
+
+}  // namespace
+
 void Still::add(const Frame& eye, const Frame& sky, const Frame& lamp) {
     ++m_steps;
-    const std::vector<float> depths = linearDepths(eye);
-    float nearest = INFINITY, farthest = 0;
-    for (const float d : depths) {
-        if (!std::isfinite(d)) continue;
-        nearest = std::min(nearest, d);
-        farthest = std::max(farthest, d);
-    }
-    if (!std::isfinite(nearest)) return;
+    const EyePlaces places(eye);
+    if (!std::isfinite(places.nearest)) return;
     const ShadowMap skyMap(eye, sky), lampMap(eye, lamp);
-    const float skyShare = sky.depth.empty() ? 0 : kSky, lampShare = lamp.depth.empty() ? 0 : kLamp, rest = 1 - skyShare - lampShare;
+    const float skyShare = sky.depth.empty() ? 0 : kSky, lampShare = lamp.depth.empty() ? 0 : kLamp, rest = kAll - skyShare - lampShare;
     const std::array<float, 3> ground{static_cast<float>(m_look.background.red), static_cast<float>(m_look.background.green), static_cast<float>(m_look.background.blue)};
-    const float fogStart = nearest + 0.35f * (farthest - nearest), fogRange = std::max(farthest + 4 - fogStart, 1.f);
-    const auto halfHeight = static_cast<float>(eye.view.parallel ? eye.view.scale : slopeOf(eye.view));
-    const float halfWidth = halfHeight * static_cast<float>(eye.aspect);
-    const auto depthAt = [&](int x, int y) {
-        if (x < 0 || y < 0 || x >= m_width || y >= m_height) return -INFINITY;   // the picture's edge is no outline
-        return depths[static_cast<std::size_t>(y) * static_cast<std::size_t>(m_width) + static_cast<std::size_t>(x)];
-    };
+    const float fogStart = places.nearest + 0.35f * (places.farthest - places.nearest), fogRange = std::max(places.farthest + 4 - fogStart, 1.f);
     for (int y = 0; y < m_height; ++y)
         for (int x = 0; x < m_width; ++x) {
-            const std::size_t i = static_cast<std::size_t>(y) * static_cast<std::size_t>(m_width) + static_cast<std::size_t>(x);
-            const float depth = depths[i];
+            const float depth = places.depth(x, y);
             if (!std::isfinite(depth)) continue;
-            const float reach = eye.view.parallel ? 1 : depth;
-            const Vector3f place(((2 * (static_cast<float>(x) + 0.5f) / static_cast<float>(m_width) - 1) + static_cast<float>(eye.view.centre[0])) * halfWidth * reach,
-                                 ((2 * (static_cast<float>(y) + 0.5f) / static_cast<float>(m_height) - 1) + static_cast<float>(eye.view.centre[1])) * halfHeight * reach, depth);
+            const std::size_t i = 4 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(m_width) + static_cast<std::size_t>(x));
+            const Vector3f place = places.place(x, y);
             float light = rest;
-            if (skyShare > 0 && skyMap.lit(place)) light += 2 * skyShare;
-            if (lampShare > 0 && lampMap.lit(place)) light += lampShare;
-            if (m_look.outlines) {
-                const float edge = depth + kEdge;
-                if (depthAt(x - m_outline, y) > edge || depthAt(x + m_outline, y) > edge || depthAt(x, y - m_outline) > edge || depthAt(x, y + m_outline) > edge)
-                    light *= 1 - kOutline;
+            if (skyShare > 0) {
+                const float facing = skyMap.facing(places.normal(x, y, place));
+                if (facing > 0 && skyMap.lit(place)) light += 4 * skyShare * facing;
             }
+            if (lampShare > 0 && lampMap.lit(place)) light += lampShare;
+            if (m_look.outlines && places.outline(x, y, depth, m_outline)) light *= 1 - kOutline;
             const float fog = m_look.depthCue ? kFog * std::clamp((depth - fogStart) / fogRange, 0.f, 1.f) : 0;
-            float* sum = m_sum.data() + 4 * i;
-            for (std::size_t c = 0; c < 3; ++c) sum[c] += (1 - fog) * light * static_cast<float>(eye.pixels.rgba[4 * i + c]) + fog * ground[c];
+            float* sum = m_sum.data() + i;
+            for (std::size_t c = 0; c < 3; ++c) sum[c] += (1 - fog) * light * static_cast<float>(eye.pixels.rgba[i + c]) + fog * ground[c];
             sum[3] += 1;
         }
 }

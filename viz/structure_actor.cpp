@@ -120,7 +120,9 @@ vtkSmartPointer<vtkActor> makeStickActor(vtkPolyData* sticks) {
 }
 vtkSmartPointer<vtkActor> makeMeshActor(vtkPolyData* mesh) {
     vtkNew<vtkPolyDataMapper> mapper;
-    return actorOf(mesh, mapper);
+    auto actor = actorOf(mesh, mapper);
+    actor->GetProperty()->BackfaceCullingOn();   // meshes are closed: their insides are never seen
+    return actor;
 }
 
 void setAir(vtkActor* actor, const FrameAir& air) {

@@ -119,7 +119,7 @@ Mesh toMesh(vtkPolyData* contour) {
 
 }  // namespace
 
-SurfaceDetail SurfaceDetail::full(std::size_t atoms) { return {atoms < 5000 ? 0.55f : atoms < 20000 ? 0.8f : 1.2f}; }
+SurfaceDetail SurfaceDetail::full(std::size_t atoms) { return {atoms < 2000 ? 0.4f : atoms < 6000 ? 0.55f : atoms < 20000 ? 0.8f : 1.2f}; }
 SurfaceDetail SurfaceDetail::turning(std::size_t atoms) { return {atoms < 5000 ? 1.1f : atoms < 20000 ? 1.6f : 2.2f}; }
 
 Mesh surfaceMesh(const structure::Structure& s, std::span<const int> atoms, const SurfaceDetail& detail) {

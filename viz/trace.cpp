@@ -12,7 +12,7 @@ using structure::ResidueKind;
 using structure::Structure;
 
 constexpr float kFarthestCa = 5.0f, kFarthestPhosphate = 10.0f;   // A, between neighbours of one stretch
-constexpr int kShortestRun = 3;
+constexpr std::size_t kShortestStrand = 3, kShortestHelix = 4;   // residues: below, a ribbon is a crumple
 
 Fold foldOf(char letter) {
     if (letter == 'H' || letter == 'G' || letter == 'I') return Fold::Helix;
@@ -125,10 +125,11 @@ std::vector<Fold> foldOfResidues(const Structure& structure) {
     std::vector<Fold> folds(structure.residues.size(), Fold::Coil);
     const auto letters = structure::assignSecondaryStructure(structure, false);
     for (std::size_t begin = 0; begin < letters.size();) {
-        const Fold fold = foldOf(letters[begin].secondary);
+        const char letter = letters[begin].secondary;   // a 3-10 turn at the end of an alpha helix is a piece of its own
+        const Fold fold = foldOf(letter);
         std::size_t end = begin + 1;
-        while (end < letters.size() && foldOf(letters[end].secondary) == fold && !letters[end].afterBreak) ++end;
-        if (fold != Fold::Coil && end - begin >= kShortestRun)
+        while (end < letters.size() && letters[end].secondary == letter && !letters[end].afterBreak) ++end;
+        if (fold != Fold::Coil && end - begin >= (fold == Fold::Helix ? kShortestHelix : kShortestStrand))
             for (std::size_t i = begin; i < end; ++i) folds[static_cast<std::size_t>(letters[i].residue)] = fold;
         begin = end;
     }

@@ -23,7 +23,7 @@ struct Trace {
     int gapBefore = -1;           // atom row of the chain's last point before a break; -1 at a chain's start
 };
 
-// One a residue row, helices (alpha, 3-10, pi) and strands of at least three residues.
+// One a residue row: helices (alpha, 3-10, pi) of at least four residues, strands of at least three.
 std::vector<Fold> foldOfResidues(const structure::Structure& structure);
 
 // Stretches of at least two residues; shorter ones are left to be drawn as atoms. `kinds` and `folds`: one a residue.

@@ -65,7 +65,7 @@ private Q_SLOTS:
         QFETCH(int, by);
         Scene scene;
         show(scene, name.toStdString(), static_cast<Representation>(representation), static_cast<ColourBy>(by));
-        const Pixels pixels = drawStill(scene, [this](Scene& s, int w, int h) { return m_window.draw(s, w, h); }, 800, 600, 24, false, 1);
+        const Pixels pixels = drawStill(scene, [this](Scene& s, int w, int h) { return m_window.draw(s, w, h); }, 480, 360, 8, false, 1);
         QVERIFY(inkOf(pixels) > 0.02);
         if (const char* folder = std::getenv("FOLDMETER_PICTURES"))
             writePng(pixels, std::string(folder) + "/" + QString(QTest::currentDataTag()).replace(' ', '-').toStdString() + ".png");
