@@ -5,6 +5,7 @@
 #include "gui/app/dock_page.h"
 #include "gui/app/help_pane.h"
 #include "gui/app/openable.h"
+#include "gui/app/planned_job_page.h"
 #include "gui/app/preferences.h"
 #include "gui/app/queue_line.h"
 #include "gui/app/rail.h"
@@ -13,6 +14,7 @@
 #include "gui/app/workbench.h"
 #include "gui/commands/action_log.h"
 #include "gui/commands/palette.h"
+#include "gui/job/job_page.h"
 #include "gui/look/numbers.h"
 #include "gui/look/states.h"
 #include "gui/look/theme.h"
@@ -22,6 +24,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QClipboard>
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QDragEnterEvent>
@@ -112,6 +115,7 @@ void MainWindow::makeStatus() {
 QWidget* MainWindow::makePage(Page page) {
     switch (page) {
         case Page::Start: return makeStart();
+        case Page::Job: return makeJob();
         case Page::Run: return makeRun();
     }
     throw InternalError("a page without a widget");
@@ -150,6 +154,7 @@ QWidget* MainWindow::makeStart() {
     m_start = new start::StartPage(bundledExamples());
     setHelpTopic(m_start, QStringLiteral("window"));
     connect(m_start, &start::StartPage::predictWanted, this, &MainWindow::predictFile);
+    connect(m_start, &start::StartPage::openWanted, this, &MainWindow::openJob);
     connect(m_start, &start::StartPage::watchWanted, this, &MainWindow::watch);
     connect(m_start, &start::StartPage::runWanted, this, &MainWindow::openRun);
     connect(m_start, &start::StartPage::chooseFile, this, [this] { m_workbench.commands().invoke(QStringLiteral("file.open")); });
@@ -166,8 +171,27 @@ QWidget* MainWindow::makeStart() {
     connect(machine, &start::MachinePanel::askAgain, this, [this] { m_workbench.askDevices(); });
     connect(machine, &start::MachinePanel::measureWanted, this, [this] { m_workbench.askDevices(true); });
     showDevices();
+    addPasteCommand();
     refreshStart();
     return m_start;
+}
+
+// On the start page a pasted sequence or job opens the job page with it.
+void MainWindow::addPasteCommand() {
+    commands::Command paste;
+    paste.id = QStringLiteral("start.paste");
+    paste.subject = tr("Edit");
+    paste.title = tr("Paste as a job");
+    paste.shortcut = QKeySequence(QKeySequence::Paste);
+    paste.whyNot = [] {
+        const QMimeData* held = QApplication::clipboard()->mimeData();
+        return held && (held->hasText() || held->hasUrls()) ? QString() : tr("the clipboard holds no text and no file");
+    };
+    paste.run = [this] {
+        showPage(Page::Job);
+        jobPage()->editor()->paste(QApplication::clipboard()->mimeData());
+    };
+    m_workbench.commands().add(std::move(paste), m_start, true);
 }
 
 void MainWindow::refreshStart() {
@@ -194,7 +218,7 @@ void MainWindow::open(const QString& text) {
     try {
         const Openable found = recognise(text.toStdString());
         switch (found.kind) {
-            case Openable::Kind::Job: predictFile(QString::fromStdString(found.path.string())); return;
+            case Openable::Kind::Job: return openJob(QString::fromStdString(found.path.string()));
             case Openable::Kind::Run: return openRun(found.run);
             case Openable::Kind::RunFolder: return openRunFolder(found.path);
             case Openable::Kind::Timeline: return openRunFolder(found.path.parent_path());
@@ -221,6 +245,19 @@ void MainWindow::openRun(int number) {
 }
 
 RunPage* MainWindow::runPage() { return static_cast<RunPage*>(pageWidget(Page::Run)); }
+
+PlannedJobPage* MainWindow::jobPage() { return static_cast<PlannedJobPage*>(pageWidget(Page::Job)); }
+
+QWidget* MainWindow::makeJob() {
+    auto* page = new PlannedJobPage(m_workbench);
+    connect(page, &PlannedJobPage::predictWanted, this, &MainWindow::predict);
+    return page;
+}
+
+void MainWindow::openJob(const QString& file) {
+    showPage(Page::Job);
+    jobPage()->editor()->openFile(file);
+}
 
 QWidget* MainWindow::makeRun() {
     auto* page = new RunPage(m_workbench);
@@ -372,7 +409,9 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 void MainWindow::dropEvent(QDropEvent* event) {
     const QString file = firstFile(event->mimeData());
     event->acceptProposedAction();
-    if (!file.isEmpty()) open(file);
+    if (!file.isEmpty()) return open(file);
+    showPage(Page::Job);
+    jobPage()->editor()->paste(event->mimeData());
 }
 
 

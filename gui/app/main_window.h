@@ -6,6 +6,8 @@
 #include <QPointer>
 
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <vector>
 
 class QDockWidget;
@@ -28,13 +30,14 @@ class StartPage;
 namespace foldmeter::app {
 
 class HelpPane;
+class PlannedJobPage;
 class Preferences;
 class QueueLine;
 class Rail;
 class RunPage;
 class Workbench;
 
-enum class Page { Start, Run };
+enum class Page { Start, Job, Run };
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -48,10 +51,12 @@ public:
     void showPage(Page page);
     QWidget* pageWidget(Page page);                    // makes it when it is not there yet
     RunPage* runPage();
+    PlannedJobPage* jobPage();
     void goBack();
     bool canGoBack() const { return !m_before.empty(); }
 
     void open(const QString& text);                    // whatever it is; a notice says what went wrong
+    void openJob(const QString& file);                 // in the job editor
     void openRun(int number);
     void openRunFolder(const std::filesystem::path& folder);
     void watch(const QString& job);                    // the running or waiting job of this name
@@ -87,8 +92,10 @@ private:
     void makeStatus();
     QWidget* makePage(Page page);
     QWidget* makeStart();
+    QWidget* makeJob();
     QWidget* makeRun();
     QDockWidget* makePane(const QString& id);
+    void addPasteCommand();
     void refreshStart();
     void follow(int number);                           // a job of the queue that ended: notice, notification
     void restoreWindow();

@@ -143,6 +143,7 @@ void addPaneCommand(const Added& to, const char* pane, const QString& title, con
 void addViewCommands(const Added& to) {
     MainWindow& window = to.window;
     addPageCommand(to, "view.page.start", Page::Start, MainWindow::tr("Start"), "Ctrl+1", "start");
+    addPageCommand(to, "view.page.job", Page::Job, MainWindow::tr("Job"), "Ctrl+2", "job");
     addPageCommand(to, "view.page.run", Page::Run, MainWindow::tr("Run"), "Ctrl+4", "run");
     to.run(to.make("view.back", viewMenu(), MainWindow::tr("Back"), "Alt+Left"), [&window] { window.goBack(); },
            [&window] { return window.canGoBack() ? QString() : MainWindow::tr("no page was shown before this one"); });
@@ -219,7 +220,7 @@ void addWindowCommands(MainWindow& window) {
 
 void addMenus(MainWindow& window, Rail& rail) {
     commands::CommandRegistry& registry = window.workbench().commands();
-    for (const QString& subject : {fileMenu(), editMenu(), viewMenu(), runMenu(), helpMenu()}) {
+    for (const QString& subject : {fileMenu(), editMenu(), viewMenu(), MainWindow::tr("Job"), runMenu(), MainWindow::tr("Structure"), helpMenu()}) {
         QMenu* menu = window.menuBar()->addMenu(subject);
         menu->setToolTipsVisible(true);
         QObject::connect(menu, &QMenu::aboutToShow, menu, [menu, subject, &registry] {
@@ -227,7 +228,7 @@ void addMenus(MainWindow& window, Rail& rail) {
             fillMenu(menu, registry, subject);
         });
     }
-    for (const char* page : {"view.page.start", "view.page.run"}) rail.addPage(registry.action(QString::fromLatin1(page)));
+    for (const char* page : {"view.page.start", "view.page.job", "view.page.run"}) rail.addPage(registry.action(QString::fromLatin1(page)));
     registry.action(QStringLiteral("help.show"))->setIconText(MainWindow::tr("Help"));
     rail.addBelow(registry.action(QStringLiteral("view.window.preferences")));
     rail.addBelow(registry.action(QStringLiteral("help.show")));

@@ -79,7 +79,7 @@ void JobPage::addCommands() {
         command.whyNot = std::move(whyNot);
         return m_registry.add(command, this, true);
     };
-    add("job.open", tr("Open job…"), "open", QKeySequence::Open, [this] { chooseFile(); });
+    add("job.open", tr("Open job…"), "open", {}, [this] { chooseFile(); });
     add("job.clear", tr("Start an empty job"), "job", {}, [this] { openText(emptyJobText()); });
     add("job.save", tr("Save job"), "save", QKeySequence::Save, [this] { m_job->file().isEmpty() ? saveAs() : void(save(m_job->file())); });
     add("job.save-as", tr("Save job as…"), "save", QKeySequence::SaveAs, [this] { saveAs(); });

@@ -1,11 +1,16 @@
 #include "gui/app/help_pane.h"
 #include "gui/app/openable.h"
+#include "gui/app/planned_job_page.h"
 #include "gui/app/queue_line.h"
 #include "gui/app/run_page.h"
 #include "gui/app/structure_pane.h"
 #include "gui/app/watchdog.h"
 #include "gui/app/window_fixture.h"
 #include "gui/commands/palette.h"
+#include "gui/settings/preflight_card.h"
+#include "gui/settings/setting_editor.h"
+#include "gui/settings/settings_form.h"
+#include "gui/settings/settings_pane.h"
 #include "gui/start/example_card.h"
 #include "gui/start/machine_panel.h"
 #include "gui/start/start_page.h"
@@ -128,11 +133,30 @@ private Q_SLOTS:
         QVERIFY(watchdog.stalls().empty());
     }
 
+    void aJobIsPlannedBeforeItRuns() {
+        test::WindowFixture fixture;
+        fixture.window().open(QString::fromStdString(test::sourcePath("resources/examples/insulin.json")));
+        QCOMPARE(fixture.window().page(), app::Page::Job);
+        app::PlannedJobPage* page = fixture.window().jobPage();
+        QTRY_VERIFY_WITH_TIMEOUT(page->card()->plan().has_value(), 60000);
+        QVERIFY2(page->card()->text().contains("51 tokens, 403 atoms"), qPrintable(page->card()->text()));
+        page->settings()->form()->editor("samples-per-batch")->choose("1");
+        QVERIFY(page->settings()->optionsText().contains("--samples-per-batch 1"));
+    }
+
+    void noTwoCommandsAnswerToTheSameKeys() {
+        test::WindowFixture fixture;
+        for (const auto page : {app::Page::Start, app::Page::Job, app::Page::Run}) fixture.window().showPage(page);
+        for (const QString& id : fixture.commands().ids())
+            for (const QString& other : fixture.commands().conflicts(id, fixture.commands().command(id)->shortcut))
+                QFAIL(qPrintable(id + " and " + other + ": " + fixture.commands().command(id)->shortcut.toString()));
+    }
+
     void helpHasAPageForEveryTopic() {
         test::WindowFixture fixture;
         fixture.window().showHelp();
         QVERIFY(fixture.window().isPaneShown("help"));
-        for (const char* topic : {"window", "run-page", "about"}) {
+        for (const char* topic : {"window", "job-page", "run-page", "about"}) {
             fixture.window().help()->showTopic(topic);
             QCOMPARE(fixture.window().help()->topic(), topic);
             QVERIFY(fixture.window().help()->text().size() > 200);
