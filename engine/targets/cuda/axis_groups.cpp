@@ -52,4 +52,13 @@ AttentionGroups groupsOf(const kernels::AttentionKernel& kernel) {
     return groups;
 }
 
+bool usesTensorCores(const kernels::Kernel& kernel) {
+    const auto allBf16 = [&](std::initializer_list<int> slots) {
+        return std::all_of(slots.begin(), slots.end(), [&](int slot) { return kernel.arguments[static_cast<std::size_t>(slot)].type.dtype == DType::BF16; });
+    };
+    if (const auto* matmul = std::get_if<kernels::MatmulKernel>(&kernel.body)) return allBf16({matmul->left, matmul->right});
+    const auto* attention = std::get_if<kernels::AttentionKernel>(&kernel.body);
+    return attention && attention->weightType == DType::BF16 && allBf16({attention->q, attention->k, attention->v});
+}
+
 }  // namespace foldmeter::cuda

@@ -29,4 +29,7 @@ struct AttentionGroups {
 };
 AttentionGroups groupsOf(const kernels::AttentionKernel& kernel);
 
+// Whether the operands of a MatmulKernel or AttentionKernel are such that tensor cores multiply them.
+bool usesTensorCores(const kernels::Kernel& kernel);
+
 }  // namespace foldmeter::cuda

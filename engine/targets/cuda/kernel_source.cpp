@@ -19,8 +19,6 @@ using kernels::RowKernel;
 
 namespace {
 
-DType typeOf(const Kernel& kernel, int argument) { return argument < 0 ? DType::F32 : kernel.arguments[static_cast<std::size_t>(argument)].type.dtype; }
-
 std::string comment(const Kernel& kernel) {
     std::string text = fmt::format("// {}\n", kernel.name);
     if (!kernel.scope.empty()) text += fmt::format("// from {}\n", kernel.scope);
@@ -42,7 +40,7 @@ std::string argumentList(const Kernel& kernel) {
 
 std::string body(const MatmulKernel& matmul, const Kernel& kernel, const std::string& entry, std::int64_t) {
     const MatmulGroups groups = groupsOf(matmul);
-    const bool tensorCores = typeOf(kernel, matmul.left) == DType::BF16 && typeOf(kernel, matmul.right) == DType::BF16;
+    const bool tensorCores = usesTensorCores(kernel);
     std::string text = fmt::format("#include \"values.cuh\"\n#include \"matmul.cuh\"\n\n// {}\n", matmul.spec);
     text += fmt::format("extern \"C\" __global__ void __launch_bounds__(128) {}({}const MatmulParameters<{}, {}, {}, {}> p) {{\n", entry, argumentList(kernel),
                         groups.batch.axes(), groups.rows.axes(), groups.columns.axes(), groups.depth.axes());
@@ -54,7 +52,7 @@ std::string body(const MatmulKernel& matmul, const Kernel& kernel, const std::st
 std::string body(const AttentionKernel& attention, const Kernel& kernel, const std::string& entry, std::int64_t) {
     const AttentionGroups groups = groupsOf(attention);
     const bool rounds = attention.weightType == DType::BF16;
-    const bool tensorCores = rounds && typeOf(kernel, attention.q) == DType::BF16 && typeOf(kernel, attention.k) == DType::BF16 && typeOf(kernel, attention.v) == DType::BF16;
+    const bool tensorCores = usesTensorCores(kernel);
     const ir::Dim& dim = attention.dims.at('d');
     check(dim.isLiteral(), "attention over a channel axis of unknown extent");
     const auto operand = [](int slot) { return slot < 0 ? std::string("static_cast<const float*>(nullptr)") : fmt::format("a{}", slot); };

@@ -1,0 +1,38 @@
+// How a kernel is launched at given sizes: grid, shared memory, scratch and the block of numbers that its code reads sizes
+// and strides from. Worked out on the host, without a device.
+#pragma once
+
+#include "kernels/kernel.h"
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace foldmeter::cuda {
+
+struct LaunchShape {
+    std::int64_t blocks = 0;                    // grid.x; 0: nothing to do
+    int threads = 128;
+    std::int64_t sharedBytes = 0;               // dynamic
+    std::int64_t scratchBytes = 0;              // device memory of all blocks together
+    std::vector<std::int64_t> numbers;          // the parameter struct behind the arguments; all its members have 8 bytes
+    int scratchNumber = -1;                     // which of them holds the address of the scratch; -1: none
+};
+
+class LaunchPlanner {
+public:
+    // sharedLimit: as the code was printed with.
+    LaunchPlanner(const kernels::Kernel& kernel, std::int64_t sharedLimit);
+    ~LaunchPlanner();
+    // mostBlocks: blocks of kernels that bring scratch of their own are no more than this; they walk over the rest.
+    LaunchShape shapeFor(const ir::Sizes& sizes, std::int64_t mostBlocks = 65535) const;
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+// The bytes a launch takes: an address for each argument of the kernel, then the numbers.
+std::vector<std::uint8_t> parameterBytes(const std::vector<std::uint64_t>& arguments, const LaunchShape& shape, std::uint64_t scratch);
+
+}  // namespace foldmeter::cuda

@@ -1,0 +1,52 @@
+// Compiles one kernel with NVRTC, runs it on the virtual GPU and sets its results against the kernel interpreter.
+#pragma once
+
+#include "engine/targets/cpu/run_kernel.h"
+#include "targets/cuda/launch_shape.h"
+#include "targets/cuda/source_compiler.h"
+#include "virtual_gpu/machine.h"
+
+namespace foldmeter::test {
+
+struct VirtualRun {
+    std::vector<Tensor> results;
+    std::uint64_t warpInstructions = 0;
+};
+
+inline VirtualRun runVirtually(const kernels::Kernel& kernel, const std::string& ptx, const std::string& entry, const std::vector<Tensor>& inputs,
+                               const ir::Sizes& sizes, std::int64_t sharedLimit, const vgpu::LaunchOptions& options = {}) {
+    vgpu::GlobalMemory memory;
+    const vgpu::Module module(ptx, memory);
+    std::vector<std::uint64_t> addresses;
+    std::size_t next = 0;
+    for (std::size_t n = 0; n < kernel.arguments.size(); ++n) {
+        const auto& argument = kernel.arguments[n];
+        const auto bytes = static_cast<std::size_t>(elementCount(ir::evaluate(argument.type.shape, sizes))) * sizeOf(argument.type.dtype);
+        if (argument.role == kernels::Argument::Role::Output) {
+            addresses.push_back(memory.allocate(bytes));
+            continue;
+        }
+        const Tensor& input = inputs.at(next++);
+        const bool packed = argument.role == kernels::Argument::Role::Weight && isMatmulWeight(kernel, n);
+        const Buffer content = packed ? cuda::packProductWeight(input, argument.type.dtype) : Buffer::copyOf(input.converted(argument.type.dtype).bytes());
+        addresses.push_back(memory.allocate(content.size()));
+        std::memcpy(memory.at(addresses.back(), content.size()), content.data(), content.size());
+    }
+    const cuda::LaunchShape shape = cuda::LaunchPlanner(kernel, sharedLimit).shapeFor(sizes);
+    const std::uint64_t scratch = shape.scratchBytes > 0 ? memory.allocate(static_cast<std::size_t>(shape.scratchBytes)) : 0;
+    VirtualRun run;
+    if (shape.blocks > 0)
+        run.warpInstructions = vgpu::launch(module.kernel(entry), memory, {static_cast<std::uint32_t>(shape.blocks)}, {static_cast<std::uint32_t>(shape.threads)},
+                                            static_cast<std::size_t>(shape.sharedBytes), cuda::parameterBytes(addresses, shape, scratch), options)
+                                   .warpInstructions;
+    for (std::size_t n = 0; n < kernel.arguments.size(); ++n) {
+        const auto& type = kernel.arguments[n].type;
+        if (kernel.arguments[n].role != kernels::Argument::Role::Output) continue;
+        const Extents extents = ir::evaluate(type.shape, sizes);
+        const auto bytes = static_cast<std::size_t>(elementCount(extents)) * sizeOf(type.dtype);
+        run.results.emplace_back(type.dtype, extents, Buffer::copyOf({reinterpret_cast<const std::byte*>(memory.at(addresses[n], bytes)), bytes}));
+    }
+    return run;
+}
+
+}  // namespace foldmeter::test

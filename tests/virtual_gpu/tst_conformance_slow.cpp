@@ -1,0 +1,127 @@
+// Kernels of the NVIDIA target, executed from their PTX, against the kernel interpreter.
+#include "engine/targets/cpu/row_builder.h"
+#include "support/test_main.h"
+#include "virtual_gpu/run_kernel.h"
+
+#include "passes/pass.h"
+#include "predict/program_graphs.h"
+#include "predict/session.h"
+
+#include <algorithm>
+
+using namespace foldmeter;
+using test::RowBuilder;
+
+namespace {
+
+constexpr std::int64_t sharedLimit = 99 * 1024;
+
+const ir::Dim tokens = ir::Dim::symbol("tokens");
+
+kernels::Kernel gatedUnit(DType dtype) {
+    RowBuilder b({tokens});
+    const int x = b.input(dtype, {tokens, 128}), y = b.output(dtype, {tokens, 128});
+    const int scale = b.weight(DType::F32, {128}), offset = b.weight(DType::F32, {128});
+    const int w = b.weight(dtype, {128, 256}), back = b.weight(dtype, {128, 128});
+    const int loaded = b.load(x, 128, {RowBuilder::axis(0), RowBuilder::inner()});
+    const int wide = dtype == DType::F32 ? loaded : b.apply(ir::Op::Cast, {loaded}, DType::F32);
+    const int product = b.matmul(b.layerNorm(wide, 128, 128, scale, offset, dtype), w, 256, dtype);
+    const int gate = b.apply(ir::Op::Swish, {b.slice(product, 128, 0, 2)}, dtype);
+    const int gated = b.apply(ir::Op::Mul, {gate, b.slice(product, 128, 1, 2)}, dtype);
+    b.store(y, b.apply(ir::Op::Add, {loaded, b.matmul(gated, back, 128, dtype)}, dtype), {RowBuilder::axis(0), RowBuilder::inner()});
+    return b.finish("gated_unit");
+}
+
+// Random numbers; indices are 0 or 1, which every table has.
+std::vector<Tensor> inputsFor(const kernels::Kernel& kernel, const ir::Sizes& sizes) {
+    std::vector<Tensor> inputs = test::randomInputs(kernel, sizes);
+    std::size_t next = 0;
+    for (const auto& argument : kernel.arguments) {
+        if (argument.role == kernels::Argument::Role::Output) continue;
+        Tensor& input = inputs[next++];
+        if (argument.type.dtype == DType::I32)
+            for (std::int32_t& value : input.mutableAs<std::int32_t>()) value = std::abs(value) % 2;
+    }
+    return inputs;
+}
+
+// Every symbol of the kernel gets an extent of its own.
+ir::Sizes sizesFor(const kernels::Kernel& kernel, std::int64_t first) {
+    ir::Sizes sizes;
+    const auto add = [&](const ir::Dim& dim) {
+        for (const std::string& symbol : dim.symbols) sizes.try_emplace(symbol, first + static_cast<std::int64_t>(sizes.size()));
+    };
+    for (const auto& argument : kernel.arguments) std::for_each(argument.type.shape.begin(), argument.type.shape.end(), add);
+    if (const auto* rows = std::get_if<kernels::RowKernel>(&kernel.body)) {
+        std::for_each(rows->axes.begin(), rows->axes.end(), add);
+        for (const auto& value : rows->values) {
+            add(value.inner);
+            add(value.summed);
+        }
+    }
+    return sizes;
+}
+
+}  // namespace
+
+class tst_conformance_slow : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void handWritten_data() {
+        QTest::addColumn<bool>("bf16");
+        QTest::addColumn<int>("count");
+        for (const bool bf16 : {false, true})
+            for (const int count : {1, 33, 70}) QTest::addRow("%s %d", bf16 ? "bf16" : "f32", count) << bf16 << count;
+    }
+    void handWritten() {
+        QFETCH(bool, bf16);
+        QFETCH(int, count);
+        compare(gatedUnit(bf16 ? DType::BF16 : DType::F32), {{"tokens", count}}, bf16 ? 1e-2 : 1e-5);
+    }
+
+    // Every kernel of every program, f32 and bf16, in two orders of warps and blocks, with the race check.
+    void network_data() {
+        QTest::addColumn<QString>("program");
+        QTest::addColumn<QString>("precision");
+        for (const std::string& program : predict::programNames())
+            for (const char* precision : {"f32", "bf16-all"}) QTest::addRow("%s %s", program.c_str(), precision) << QString::fromStdString(program) << precision;
+    }
+    void network() {
+        QFETCH(QString, program);
+        QFETCH(QString, precision);
+        predict::SessionOptions options;
+        options.settings.set("precision", precision.toStdString());
+        const CancelFlag cancel;
+        predict::Session session(options, &cancel, {});
+        const std::string name = program.toStdString();
+        const auto graph = passes::runPipeline(predict::splitGraph(name, session.config(), session.settings()), predict::passOptions(name, session.settings()), nullptr).graph;
+        for (const auto& kernel : predict::kernelsOf(graph)) compare(kernel, sizesFor(kernel, 3), precision == "f32" ? 2e-5 : 3e-2);
+    }
+
+private:
+    void compare(const kernels::Kernel& kernel, const ir::Sizes& sizes, double tolerance) {
+        const auto source = cuda::printSource(kernel, sharedLimit);
+        const auto compiled = m_compiler.compile(source, "sm_80");
+        const auto inputs = inputsFor(kernel, sizes);
+        const auto expected = kernels::interpretKernel(kernel, inputs, sizes);
+        for (const std::uint32_t order : {0u, 7u}) {
+            test::VirtualRun run;
+            try {
+                run = test::runVirtually(kernel, compiled.ptx, source.entry, inputs, sizes, sharedLimit, {.order = order, .findRaces = true});
+            } catch (const std::exception& problem) {
+                QFAIL(problem.what());
+            }
+            for (std::size_t n = 0; n < expected.size(); ++n) {
+                const double error = test::relativeError(run.results[n], expected[n]);
+                if (!(error <= tolerance)) qWarning("%s", source.text.c_str());
+                QVERIFY2(error <= tolerance, qPrintable(QString("%1 from %2, result %3: off by %4").arg(kernel.name.c_str(), kernel.scope.c_str()).arg(n).arg(error)));
+            }
+        }
+    }
+
+    const cuda::SourceCompiler m_compiler;
+};
+
+FOLDMETER_TEST(tst_conformance_slow)
+#include "tst_conformance_slow.moc"
