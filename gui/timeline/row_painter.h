@@ -1,0 +1,32 @@
+// Draws rows of the timeline: spans in their stage's colour with a label where it fits, folded ones in a mixed colour,
+// counters as a filled line.
+#pragma once
+
+#include "gui/look/theme.h"
+#include "gui/timeline/time_scale.h"
+#include "gui/timeline/track_list.h"
+
+#include <QRectF>
+
+#include <set>
+
+class QPainter;
+
+namespace foldmeter::gui {
+
+struct RowPainter {
+    const TrackList& list;
+    const TimeScale& scale;
+    const look::Theme& theme;
+    const std::set<int>& selected;                    // spans
+
+    // `area`: from the scale's first pixel to its last.
+    void paintLane(QPainter& painter, const Lane& lane, const QRectF& area, bool labels) const;
+    void paintCounter(QPainter& painter, const CounterRow& counter, const QRectF& area) const;
+};
+
+// Text that can be read on a stage's colour.
+QColor textOn(const QColor& background);
+QColor mixedColour(const Lane::Mix& mix, const look::Theme& theme);
+
+}  // namespace foldmeter::gui

@@ -1,0 +1,236 @@
+#include "gui/timeline/track_list.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <limits>
+#include <set>
+
+namespace foldmeter::gui {
+namespace {
+
+using timeline::Category;
+using timeline::Span;
+
+QString tr(const char* text) { return QCoreApplication::translate("TrackList", text); }
+
+const timeline::ArgumentValue* argumentOf(const Span& span, std::string_view name) {
+    for (const timeline::SpanArgument& argument : span.arguments)
+        if (argument.name == name) return &argument.value;
+    return nullptr;
+}
+
+QString textOf(const timeline::ArgumentValue& value) {
+    if (const auto* whole = std::get_if<std::int64_t>(&value)) return QString::number(*whole);
+    if (const auto* real = std::get_if<double>(&value)) return QString::number(*real);
+    return QString::fromStdString(std::get<std::string>(value));
+}
+
+// The program that runs in a span of the main loop.
+std::string programRunIn(const Span& span) {
+    static const std::map<std::string, std::string> kPrograms = {{"embed", "embed"},         {"recycle", "trunk"},    {"distogram", "distogram"},
+                                                                 {"condition", "condition"}, {"step", "denoise"}, {"confidence", "confidence"}};
+    if (span.category == Category::Execute)
+        if (const auto found = kPrograms.find(span.name); found != kPrograms.end()) return found->second;
+    const auto* program = argumentOf(span, "program");
+    return program && std::holds_alternative<std::string>(*program) ? std::get<std::string>(*program) : std::string();
+}
+
+class TrackListBuilder {
+public:
+    TrackListBuilder(std::shared_ptr<const timeline::Timeline> timeline, const KernelModules& modules) : m_modules(modules) { m_list.timeline = std::move(timeline); }
+
+    std::shared_ptr<const TrackList> build() {
+        findBounds();
+        sortByThread();
+        addStages();
+        addSeeds();
+        addPrograms();
+        addThreads();
+        addKernels();
+        addCounters();
+        return std::make_shared<const TrackList>(std::move(m_list));
+    }
+
+private:
+    const std::vector<Span>& spans() const { return m_list.timeline->spans; }
+    const Span& at(int index) const { return spans()[static_cast<std::size_t>(index)]; }
+
+    void findBounds() {
+        m_list.start = std::numeric_limits<std::int64_t>::max();
+        m_list.end = std::numeric_limits<std::int64_t>::min();
+        for (const Span& span : spans()) {
+            m_list.start = std::min(m_list.start, span.start);
+            m_list.end = std::max(m_list.end, span.end);
+        }
+        if (spans().empty()) m_list.start = m_list.end = 0;
+    }
+
+    // The spans of each thread by start, parents before children; who lies in whom.
+    void sortByThread() {
+        m_threads.resize(m_list.timeline->tracks.size());
+        for (std::size_t i = 0; i < spans().size(); ++i)
+            if (const auto track = static_cast<std::size_t>(spans()[i].track); track < m_threads.size()) m_threads[track].push_back(static_cast<int>(i));
+        m_list.parents.assign(spans().size(), -1);
+        m_depths.assign(spans().size(), 0);
+        for (std::vector<int>& thread : m_threads) {
+            std::stable_sort(thread.begin(), thread.end(), [&](int a, int b) { return at(a).start != at(b).start ? at(a).start < at(b).start : at(a).end > at(b).end; });
+            std::vector<int> open;
+            for (const int span : thread) {
+                while (!open.empty() && at(open.back()).end <= at(span).start) open.pop_back();
+                if (!open.empty()) m_list.parents[static_cast<std::size_t>(span)] = open.back();
+                m_depths[static_cast<std::size_t>(span)] = static_cast<int>(open.size());
+                open.push_back(span);
+            }
+        }
+    }
+
+    // What the main thread was at, moment by moment: the innermost span's stage, neighbours of one stage joined.
+    void addStages() {
+        if (m_threads.empty() || m_threads.front().empty()) return;
+        TrackGroup group{tr("Stages"), {}, {}};
+        TrackRow row{tr("main thread"), {}};
+        struct Piece {
+            std::int64_t start, end;
+            Category category;
+        };
+        std::vector<Piece> pieces;
+        std::vector<int> open;
+        std::int64_t cursor = at(m_threads.front().front()).start;
+        const auto advance = [&](std::int64_t time) {
+            if (time <= cursor) return;
+            const Category category = open.empty() ? Category::Other : at(open.back()).category;
+            if (!pieces.empty() && pieces.back().category == category && pieces.back().end == cursor) pieces.back().end = time;
+            else pieces.push_back({cursor, time, category});
+            cursor = time;
+        };
+        const auto closeUntil = [&](std::int64_t time) {
+            while (!open.empty() && at(open.back()).end <= time) {
+                advance(at(open.back()).end);
+                open.pop_back();
+            }
+        };
+        for (const int span : m_threads.front()) {
+            closeUntil(at(span).start);
+            advance(at(span).start);
+            open.push_back(span);
+        }
+        closeUntil(std::numeric_limits<std::int64_t>::max());
+        for (const Piece& piece : pieces)
+            if (piece.category != Category::Other) row.lane.add(piece.start, piece.end, piece.category, -1);
+        row.lane.finish();
+        group.rows.push_back(std::move(row));
+        m_list.groups.push_back(std::move(group));
+    }
+
+    // One row of these spans; one that lies in the one before, or beside it on another thread, is left out.
+    TrackRow rowOf(const QString& name, std::vector<int> taken) const {
+        std::stable_sort(taken.begin(), taken.end(), [&](int a, int b) { return at(a).start < at(b).start; });
+        TrackRow row{name, {}};
+        std::int64_t before = std::numeric_limits<std::int64_t>::min();
+        for (const int span : taken) {
+            if (at(span).start < before) continue;
+            row.lane.add(at(span).start, at(span).end, at(span).category, span);
+            before = at(span).end;
+        }
+        row.lane.finish();
+        return row;
+    }
+
+    void addSeeds() {
+        static const std::set<std::string> kPhases = {"embed", "recycle", "distogram", "condition", "step", "confidence", "score sample", "make files"};
+        std::vector<int> seeds, phases;
+        for (const auto& thread : m_threads)
+            for (const int span : thread) {
+                if (at(span).name == "seed") seeds.push_back(span);
+                if ((at(span).category == Category::Execute || at(span).category == Category::Write) && kPhases.contains(at(span).name)) phases.push_back(span);
+            }
+        if (seeds.empty()) return;
+        TrackGroup group{tr("Seeds and steps"), {}, {}};
+        group.rows.push_back(rowOf(tr("seeds"), std::move(seeds)));
+        group.rows.push_back(rowOf(tr("phases"), std::move(phases)));
+        m_list.groups.push_back(std::move(group));
+    }
+
+    // Rows in the order in which their first span begins.
+    void addGroup(const QString& name, const std::map<std::string, std::vector<int>>& byRow) {
+        std::vector<std::pair<std::int64_t, const std::pair<const std::string, std::vector<int>>*>> order;
+        for (const auto& row : byRow) order.emplace_back(at(row.second.front()).start, &row);
+        std::sort(order.begin(), order.end());
+        TrackGroup group{name, {}, {}};
+        for (const auto& [start, row] : order) group.rows.push_back(rowOf(row->first.empty() ? tr("no module") : QString::fromStdString(row->first), row->second));
+        if (!group.rows.empty()) m_list.groups.push_back(std::move(group));
+    }
+
+    void addPrograms() {
+        std::map<std::string, std::vector<int>> byProgram;
+        for (const auto& thread : m_threads)
+            for (const int span : thread)
+                if (const std::string program = programRunIn(at(span)); !program.empty()) byProgram[program].push_back(span);
+        addGroup(tr("Programs"), byProgram);
+    }
+
+    void addThreads() {
+        TrackGroup group{tr("Threads"), {}, {}};
+        for (std::size_t track = 0; track < m_threads.size(); ++track) {
+            std::vector<Lane> lanes;
+            for (const int span : m_threads[track]) {
+                auto depth = static_cast<std::size_t>(m_depths[static_cast<std::size_t>(span)]);
+                if (lanes.size() <= depth) lanes.resize(depth + 1);
+                if (lanes[depth].size() > 0 && at(span).start < lanes[depth].end(lanes[depth].size() - 1)) continue;   // reaches beyond its parent: damaged
+                lanes[depth].add(at(span).start, at(span).end, at(span).category, span);
+            }
+            for (std::size_t depth = 0; depth < lanes.size(); ++depth) {
+                lanes[depth].finish();
+                group.rows.push_back({depth == 0 ? QString::fromStdString(m_list.timeline->tracks[track].name) : QString(), std::move(lanes[depth])});
+            }
+        }
+        if (!group.rows.empty()) m_list.groups.push_back(std::move(group));
+    }
+
+    void addKernels() {
+        std::map<std::string, std::vector<int>> byModule;
+        for (const auto& thread : m_threads)
+            for (const int span : thread)
+                if (const auto found = m_modules.find(at(span).name); found != m_modules.end())
+                    byModule[found->second.substr(0, found->second.find('/'))].push_back(span);
+        addGroup(tr("Kernels by module"), byModule);
+    }
+
+    void addCounters() {
+        TrackGroup group{tr("Memory and counters"), {}, {}};
+        for (const timeline::Counter& counter : m_list.timeline->counters) {
+            if (counter.times.size() < 2) continue;
+            const bool bytes = counter.name == "memory" || counter.name.find("bytes") != std::string::npos;
+            CounterRow row{QString::fromStdString(counter.name), bytes ? QStringLiteral("B") : QString(), counter.times, counter.values, 0};
+            row.greatest = *std::max_element(counter.values.begin(), counter.values.end());
+            group.counters.push_back(std::move(row));
+        }
+        if (!group.counters.empty()) m_list.groups.push_back(std::move(group));
+    }
+
+    const KernelModules& m_modules;
+    TrackList m_list;
+    std::vector<std::vector<int>> m_threads;
+    std::vector<int> m_depths;
+};
+
+}  // namespace
+
+QString TrackList::titleOf(int index) const {
+    const Span& named = span(index);
+    const QString name = QString::fromStdString(named.name);
+    for (const char* teller : {"seed", "recycle", "step", "sample", "layer", "program"}) {
+        const auto* value = argumentOf(named, teller);
+        if (!value) continue;
+        const bool ownName = named.name == teller || std::string_view(teller) == "program";   // "step 12", "bind program trunk"
+        return ownName ? QStringLiteral("%1 %2").arg(name, textOf(*value)) : QStringLiteral("%1, %2 %3").arg(name, QLatin1String(teller), textOf(*value));
+    }
+    return name;
+}
+
+std::shared_ptr<const TrackList> makeTrackList(std::shared_ptr<const timeline::Timeline> timeline, const KernelModules& modules) {
+    return TrackListBuilder(std::move(timeline), modules).build();
+}
+
+}  // namespace foldmeter::gui
