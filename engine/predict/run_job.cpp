@@ -10,6 +10,7 @@
 #include "predict/job_folder.h"
 #include "predict/output.h"
 #include "predict/preparation.h"
+#include "predict/process_counters.h"
 
 #include <fmt/format.h>
 
@@ -27,10 +28,11 @@ using timeline::ScopedSpan;
 class JobRun {
 public:
     JobRun(Session& session, const JobRequest& request, const JobWatch& watch)
-        : m_session(session), m_request(request), m_watch(watch), m_recorder(session.recorder()) {}
+        : m_session(session), m_request(request), m_watch(watch), m_recorder(session.recorder()), m_counters(session.recorder()) {}
 
     JobOutcome run() {
         m_clock.start = m_request.start;
+        m_counters.sample();
         m_before = programCosts(m_session);
         const features::BatchBuilder builder = makeBuilder();
         for (const std::string& text : builder.notes()) note(m_session.log(), LogLevel::Info, text);
@@ -90,6 +92,7 @@ private:
         Preparation preparation(m_session, builder.common(), m_request.predict);
         m_firstBatch = batchOf(builder, *first);
         if (m_watch.featurised) m_watch.featurised(*m_firstBatch);
+        m_counters.sample();
         m_clock.compileStart = Recorder::now();
         preparation.awaitCode();
         preparation.awaitWeights();
@@ -134,10 +137,11 @@ private:
     }
 
     std::vector<SampleFiles> predictSeed(const features::Batch& batch, std::size_t index) {
+        m_counters.sample();
         SeedInterval interval{.start = Recorder::now()};
         const std::uint32_t seed = m_request.input.seeds[index];
         const auto forward = [&](const Progress& progress) {
-            if (progress.done == 0 || progress.done == progress.total) m_recorder.count("memory", static_cast<double>(currentMemoryBytes()));
+            m_counters.sampleIfDue();
             if (!m_watch.progress) return;
             Progress told = progress;
             told.seed = seed;
@@ -153,6 +157,7 @@ private:
             files = extract(batch, result);
         }
         interval.end = Recorder::now();
+        m_counters.sample();
         interval.timing.seed = seed;
         interval.timing.samples = static_cast<int>(files.size());
         m_clock.seeds.push_back(interval);
@@ -216,6 +221,7 @@ private:
     const JobRequest& m_request;
     const JobWatch& m_watch;
     Recorder& m_recorder;
+    ProcessCounters m_counters;
     JobClock m_clock;
     ProgramCosts m_before;
     JobSizes m_sizes;

@@ -1,6 +1,7 @@
 #include "predict/session.h"
 
 #include "base/message.h"
+#include "predict/process_counters.h"
 
 #include <cstdlib>
 
@@ -37,7 +38,7 @@ Session::~Session() = default;
 
 const model::ModelCard& Session::card() {
     if (!m_card) {
-        const ScopedSpan span(&m_recorder, "find model", Category::Load);
+        const ReadingSpan span(m_recorder, "find model", Category::Load);
         m_card = model::findModel(chosenModel(m_options.model));
         if (!m_card->warning.empty()) note(m_log, LogLevel::Warning, message("model.warning", {m_card->name, m_card->warning}));
     }
@@ -52,7 +53,7 @@ const CompileSettings& Session::settings() {
 const model::Weights& Session::weights() {
     if (!m_weights) {
         const std::filesystem::path file = card().weights;
-        const ScopedSpan span(&m_recorder, "read weights", Category::Load);
+        const ReadingSpan span(m_recorder, "read weights", Category::Load);
         m_weights = std::make_unique<model::Weights>(model::Weights::read(file, m_log));
     }
     return *m_weights;
@@ -70,7 +71,7 @@ const model::Config& Session::config() {
 
 std::shared_ptr<const structure::ComponentDictionary> Session::components() {
     if (!m_components) {
-        const ScopedSpan span(&m_recorder, "open components", Category::Load);
+        const ReadingSpan span(m_recorder, "open components", Category::Load);
         m_components = structure::ComponentDictionary::bundled();
     }
     return m_components;

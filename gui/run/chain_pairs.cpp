@@ -106,7 +106,7 @@ void ChainPairs::paintTable(QPainter& painter, int table) const {
     painter.setPen(theme.text);
     painter.setFont(look::font(look::TextSize::Small, true));
     painter.drawText(QRect(origin.x() - labels, origin.y() - labels - titleHeight + 4, std::max(extent + labels, 120), titleHeight - 4), Qt::AlignLeft | Qt::AlignVCenter,
-                     table == 0 ? tr("ipTM (diagonal pTM)") : tr("smallest PAE, Å"));
+                     table == 0 ? tr("ipTM") : tr("smallest PAE, Å"));
     painter.setFont(look::font(look::TextSize::Small));
     for (int i = 0; i < chains(); ++i) {
         const std::string& id = m_sample->summary->chains[static_cast<std::size_t>(i)];
@@ -142,7 +142,7 @@ void ChainPairs::paintField(QPainter& painter, const Field& field) const {
 QString ChainPairs::explain(const Field& field) const {
     const QString first = QString::fromStdString(m_sample->summary->chains[static_cast<std::size_t>(field.row)]), second = QString::fromStdString(m_sample->summary->chains[static_cast<std::size_t>(field.column)]);
     const QString value = fieldText(field.table, field.row, field.column);
-    if (field.table == 0) return field.row == field.column ? tr("chain %1 alone: pTM %2").arg(first, value) : tr("chains %1 and %2: ipTM %3").arg(first, second, value);
+    if (field.table == 0) return field.row == field.column ? tr("chain %1 with itself: pTM %2").arg(first, value) : tr("chains %1 and %2: ipTM %3").arg(first, second, value);
     return tr("chain %2 seen from chain %1: smallest PAE %3 Å").arg(first, second, value);
 }
 

@@ -229,7 +229,7 @@ void PaeMap::paintSelection(QPainter& painter) const {
 void PaeMap::paintColourBar(QPainter& painter) const {
     const look::Theme& theme = look::themeOf(this);
     const QRect area = mapArea();
-    const QRect bar(area.left(), area.bottom() + 22, area.width(), barHeight);
+    const QRect bar(area.left(), area.bottom() + 22, std::max(area.width(), width() - area.left() - right), barHeight);
     const auto& colours = coloursOf(scale());
     for (int x = 0; x < bar.width(); ++x)
         painter.fillRect(bar.left() + x, bar.top(), 1, bar.height(), QColor(colours[static_cast<std::size_t>(x * 255 / std::max(1, bar.width() - 1))]));
@@ -238,9 +238,10 @@ void PaeMap::paintColourBar(QPainter& painter) const {
     const QRect words(bar.left(), bar.bottom() + 2, bar.width(), 16);
     const ColourBounds limits = bounds();
     const bool pae = m_shown == Shown::Pae;
+    const QString high = pae ? tr("≥ %1").arg(look::number(limits.high, 4)) : look::number(limits.high), unit = pae ? tr("expected error, Å") : tr("probability of a contact");
     painter.drawText(words, Qt::AlignLeft, look::number(limits.low));
-    painter.drawText(words, Qt::AlignHCenter, pae ? tr("expected error, Å") : tr("probability of a contact"));
-    painter.drawText(words, Qt::AlignRight, pae ? tr("%1 and more").arg(look::number(limits.high, 4)) : look::number(limits.high));
+    painter.drawText(words, Qt::AlignRight, high);
+    if (fontMetrics().horizontalAdvance(unit) + 2 * fontMetrics().horizontalAdvance(high) + 24 <= words.width()) painter.drawText(words, Qt::AlignHCenter, unit);
     painter.setPen(theme.text);
     const QRect line(4, words.bottom() + 1, width() - 8, 18);
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, fontMetrics().elidedText(m_cell ? readOut(m_cell->x(), m_cell->y()) : QString(), Qt::ElideMiddle, line.width()));

@@ -15,7 +15,7 @@
 namespace foldmeter::gui {
 namespace {
 
-constexpr int gutter = 40, chainGap = 28, numbersHeight = 18, lettersHeight = 20, lowest = 4;
+constexpr int gutter = 52, chainGap = 28, numbersHeight = 18, lettersHeight = 20, lowest = 4;
 
 QString letterOf(const std::string& component) {
     static const std::map<std::string, char> kLetters = {{"ALA", 'A'}, {"ARG", 'R'}, {"ASN", 'N'}, {"ASP", 'D'}, {"CYS", 'C'}, {"GLN", 'Q'}, {"GLU", 'E'}, {"GLY", 'G'}, {"HIS", 'H'}, {"ILE", 'I'},

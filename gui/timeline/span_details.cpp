@@ -46,7 +46,7 @@ SpanDetails::SpanDetails(QWidget* parent) : QWidget(parent), m_title(new QLabel(
     layout->setSpacing(look::grid / 2);
     layout->addWidget(m_title);
     layout->addWidget(m_table, 1);
-    look::setTextSize(m_title, look::TextSize::Body, true);
+    layout->addStretch();
     m_title->setWordWrap(true);
     m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_table->setAccessibleName(tr("Details of the selected span or range"));
@@ -71,8 +71,10 @@ void SpanDetails::setTracks(std::shared_ptr<const TrackList> list) {
 
 void SpanDetails::showSpans(const std::set<int>& spans) {
     m_spans = spans;
+    look::setTextSize(m_title, look::TextSize::Body, true);
     if (m_list && spans.size() == 1) return showOne(*spans.begin());
     if (!m_list || spans.empty()) {
+        look::setTextSize(m_title, look::TextSize::Body, false);
         m_title->setText(tr("Click a span for its details; drag over the tracks to measure a range."));
         return setRows({}, {});
     }
@@ -104,6 +106,7 @@ void SpanDetails::showOne(int span) {
 
 void SpanDetails::showRange(std::int64_t from, std::int64_t to) {
     if (!m_list || from >= to) return showSpans(m_spans);
+    look::setTextSize(m_title, look::TextSize::Body, true);
     m_title->setText(tr("%1 measured, main thread").arg(seconds(to - from)));
     std::vector<QStringList> rows;
     const timeline::Timeline part = partOf(*m_list->timeline, from, to);

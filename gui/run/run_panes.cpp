@@ -1,0 +1,179 @@
+#include "gui/run/run_panes.h"
+
+#include "base/error.h"
+#include "gui/run/chain_pairs.h"
+#include "gui/run/interface_pane.h"
+#include "gui/run/pae_pane.h"
+#include "gui/run/samples_pane.h"
+#include "gui/run/scores_pane.h"
+#include "gui/run/sequence_view.h"
+#include "gui/run/stage_pane.h"
+#include "gui/timeline/timeline_pane.h"
+#include "timeline/timeline_file.h"
+
+#include <QApplication>
+#include <QPointer>
+#include <QThreadPool>
+
+#include <algorithm>
+
+namespace foldmeter::gui {
+namespace {
+
+KernelModules modulesOf(const std::optional<report::Timing>& timing) {
+    KernelModules modules;
+    if (timing)
+        for (const report::KernelTiming& kernel : timing->kernels) modules[kernel.name] = kernel.scope;
+    return modules;
+}
+
+}  // namespace
+
+RunPanes::RunPanes(commands::SharedSelection* shared, QObject* parent)
+    : QObject(parent), m_shared(shared), m_samples(new SamplesPane), m_pae(new PaePane), m_sequence(new SequenceView), m_chainPairs(new ChainPairs),
+      m_interfaces(new InterfacePane), m_scores(new ScoresPane), m_stages(new StagePane), m_timeline(new TimelinePane) {
+    m_panes = {{"stages", tr("Stages"), m_stages},       {"samples", tr("Samples"), m_samples},         {"sequence", tr("Sequence"), m_sequence}, {"pae", tr("PAE"), m_pae},
+               {"scores", tr("Scores"), m_scores},       {"chain-pairs", tr("Chain pairs"), m_chainPairs}, {"interfaces", tr("Interfaces"), m_interfaces}, {"timeline", tr("Timeline"), m_timeline}};
+    connectPanes();
+}
+
+// Panes that no dock has taken belong to nobody else.
+RunPanes::~RunPanes() {
+    for (const Pane& pane : m_panes)
+        if (pane.widget && !pane.widget->parent()) delete pane.widget;
+}
+
+void RunPanes::connectPanes() {
+    for (Pane& pane : m_panes) connect(pane.widget, &QObject::destroyed, this, [&pane] { pane.widget = nullptr; });
+    const auto residues = [this](const std::vector<commands::SelectedResidue>& chosen) { selectResidues(chosen); };
+    const auto chains = [this](const std::vector<std::string>& chosen) { selectChains(chosen); };
+    connect(m_pae->map(), &PaeMap::residuesSelected, this, residues);
+    connect(m_sequence, &SequenceView::residuesSelected, this, residues);
+    connect(m_interfaces, &InterfacePane::residuesSelected, this, residues);
+    connect(m_scores, &ScoresPane::residuesSelected, this, residues);
+    connect(m_interfaces, &InterfacePane::chainsSelected, this, chains);
+    connect(m_chainPairs, &ChainPairs::chainsSelected, this, chains);
+    connect(m_scores, &ScoresPane::chainsSelected, this, chains);
+    const auto spans = [this](const std::vector<commands::SelectedSpan>& chosen) {
+        commands::Selection selection = m_shared->selection();
+        selection.spans = chosen;
+        m_shared->select(selection);
+    };
+    connect(m_timeline, &TimelinePane::spansSelected, this, spans);
+    connect(m_stages, &StagePane::spansSelected, this, spans);
+    connect(m_stages, &StagePane::rangeAsked, m_timeline, &TimelinePane::showRange);
+    connect(m_timeline, &TimelinePane::cursorMoved, m_shared, &commands::SharedSelection::moveCursor);
+    connect(m_samples, &SamplesPane::sampleChosen, m_shared, &commands::SharedSelection::showSample);
+    connect(m_shared, &commands::SharedSelection::cursorMoved, m_timeline, &TimelinePane::setCursor);
+    connect(m_shared, &commands::SharedSelection::sampleChanged, this, &RunPanes::load);
+    connect(m_shared, &commands::SharedSelection::selectionChanged, this, [this](const commands::Selection& selection) {
+        m_samples->setSelection(selection);
+        m_pae->map()->setSelection(selection);
+        m_sequence->setSelection(selection);
+        m_chainPairs->setSelection(selection);
+        m_interfaces->setSelection(selection);
+        m_timeline->setSelection(selection);
+    });
+}
+
+// The part of the selection that lies in the structure changes; selected spans and seeds stay.
+void RunPanes::selectResidues(const std::vector<commands::SelectedResidue>& residues) {
+    commands::Selection selection = m_shared->selection();
+    selection.chains.clear();
+    selection.atoms.clear();
+    selection.residues = residues;
+    m_shared->select(selection);
+}
+
+void RunPanes::selectChains(const std::vector<std::string>& chains) {
+    commands::Selection selection = m_shared->selection();
+    selection.residues.clear();
+    selection.atoms.clear();
+    selection.chains = chains;
+    m_shared->select(selection);
+}
+
+void RunPanes::setPrediction(std::shared_ptr<const results::Prediction> prediction) {
+    const bool sameRun = m_prediction && prediction && m_prediction->folder == prediction->folder;
+    m_prediction = std::move(prediction);
+    m_samples->setPrediction(m_prediction);
+    if (!m_prediction) {
+        show(nullptr);
+        showTimeline(nullptr);
+        return;
+    }
+    readTimeline();
+    const auto shown = m_shared->sample();
+    const bool known = sameRun && shown && std::any_of(m_prediction->samples.begin(), m_prediction->samples.end(), [&](const results::Sample& s) { return s.seed == shown->seed && s.index == shown->index; });
+    if (known || m_prediction->samples.empty()) return;
+    const results::Sample& best = m_prediction->samples.front();
+    const commands::SelectedSample wanted{best.seed, best.index};
+    if (shown == wanted) load(wanted);   // another run's sample of the same name
+    else m_shared->showSample(wanted);
+    m_samples->setShown(wanted);
+}
+
+void RunPanes::setSeedsWanted(int seeds) { m_samples->setSeedsWanted(seeds); }
+
+void RunPanes::load(std::optional<commands::SelectedSample> sample) {
+    m_samples->setShown(sample);
+    const quint64 wanted = ++m_wanted;
+    if (!sample || !m_prediction) return show(nullptr);
+    const auto found = std::find_if(m_prediction->samples.begin(), m_prediction->samples.end(), [&](const results::Sample& s) { return s.seed == sample->seed && s.index == sample->index; });
+    if (found == m_prediction->samples.end()) return show(nullptr);
+    QPointer<RunPanes> panes(this);
+    QThreadPool::globalInstance()->start([panes, given = *found, wanted] {
+        auto loaded = loadSample(given);
+        QMetaObject::invokeMethod(qApp, [panes, loaded = std::move(loaded), wanted] {
+            if (panes && panes->m_wanted == wanted) panes->show(loaded);
+        });
+    });
+}
+
+void RunPanes::show(std::shared_ptr<const LoadedSample> sample) {
+    m_loaded = std::move(sample);
+    m_pae->map()->setSample(m_loaded);
+    m_sequence->setSample(m_loaded);
+    m_chainPairs->setSample(m_loaded);
+    m_interfaces->setSample(m_loaded);
+    m_scores->setSample(m_loaded);
+    const commands::Selection& selection = m_shared->selection();
+    m_pae->map()->setSelection(selection);
+    m_sequence->setSelection(selection);
+    m_chainPairs->setSelection(selection);
+    m_interfaces->setSelection(selection);
+    Q_EMIT sampleLoaded(m_loaded);
+}
+
+void RunPanes::readTimeline() {
+    if (m_prediction->timeline.empty()) return showTimeline(nullptr);
+    QPointer<RunPanes> panes(this);
+    QThreadPool::globalInstance()->start([panes, given = m_prediction] {
+        std::shared_ptr<const timeline::Timeline> read;
+        QString failure;
+        try {
+            read = std::make_shared<const timeline::Timeline>(timeline::readTimeline(given->timeline));
+        } catch (const std::exception& problem) {
+            failure = QString::fromUtf8(problem.what());
+        }
+        QMetaObject::invokeMethod(qApp, [panes, given, read, failure] {
+            if (!panes || panes->m_prediction != given) return;
+            panes->showTimeline(read);
+            if (!failure.isEmpty()) panes->m_timeline->setFailure(tr("The timeline could not be read"), failure);
+        });
+    });
+}
+
+void RunPanes::showTimeline(std::shared_ptr<const timeline::Timeline> timeline) {
+    const auto& timing = m_prediction ? m_prediction->timing : std::nullopt;
+    m_timeline->setTimeline(timeline, modulesOf(timing));
+    m_stages->setRun(timeline, timing);
+    Q_EMIT timelineLoaded(timeline);
+}
+
+void RunPanes::setLiveTimeline(std::shared_ptr<const timeline::Timeline> timeline) {
+    m_timeline->setTimeline(timeline);
+    m_stages->setRun(timeline, std::nullopt);
+}
+
+}  // namespace foldmeter::gui
