@@ -229,7 +229,7 @@ void PaeMap::paintSelection(QPainter& painter) const {
 void PaeMap::paintColourBar(QPainter& painter) const {
     const look::Theme& theme = look::themeOf(this);
     const QRect area = mapArea();
-    const QRect bar(area.left(), area.bottom() + 22, std::max(area.width(), width() - area.left() - right), barHeight);
+    const QRect bar(area.left(), area.bottom() + 22, std::max(area.width(), std::min(260, width() - area.left() - right)), barHeight);
     const auto& colours = coloursOf(scale());
     for (int x = 0; x < bar.width(); ++x)
         painter.fillRect(bar.left() + x, bar.top(), 1, bar.height(), QColor(colours[static_cast<std::size_t>(x * 255 / std::max(1, bar.width() - 1))]));
