@@ -186,6 +186,8 @@ std::int64_t peakMemoryBytes() {
     return static_cast<std::int64_t>(usage.ru_maxrss) * 1024;
 }
 
+std::int64_t currentMemoryBytes() { return numberBehind(readText("/proc/self/status"), "VmRSS:") * 1024; }
+
 std::int64_t availableMemoryBytes() {
     std::int64_t available = numberBehind(readText("/proc/meminfo"), "MemAvailable:") * 1024;
     const std::int64_t limit = numberIn("/sys/fs/cgroup/memory.max"), used = numberIn("/sys/fs/cgroup/memory.current");

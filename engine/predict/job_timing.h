@@ -43,6 +43,7 @@ timeline::Timeline cutTimeline(const timeline::Timeline& timeline, std::int64_t 
 std::vector<std::pair<std::string, std::string>> allSettings(Session& session, const PredictSettings& predict);
 
 std::int64_t peakMemoryBytes();        // of this process so far
+std::int64_t currentMemoryBytes();     // resident
 std::int64_t availableMemoryBytes();   // free for a process: the system's estimate and the control group's limit
 
 }  // namespace foldmeter::predict
