@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/paths.h"
 #include "base/version.h"
+#include "gui/app/export_picture.h"
 #include "gui/app/main_window.h"
 #include "gui/app/preferences.h"
 #include "gui/app/watchdog.h"
@@ -60,11 +61,34 @@ int showWindow(QApplication& application, QSettings& store, const QStringList& t
     return code;
 }
 
+QSize sizeFrom(const QString& text) {
+    const QStringList sides = text.split(u'x');
+    const QSize size = sides.size() == 2 ? QSize(sides[0].toInt(), sides[1].toInt()) : QSize();
+    constexpr int most = 16384;
+    if (size.width() < 16 || size.height() < 16 || size.width() > most || size.height() > most)
+        throw InputError("--size " + text.toStdString() + ": write WIDTHxHEIGHT, each from 16 to " + std::to_string(most));
+    return size;
+}
+
+int exportOne(const QCommandLineParser& parser) {
+    if (parser.positionalArguments().size() != 1) throw InputError("--export: give one run: its number, its name or its folder");
+    app::PictureWish wish{sizeFrom(parser.value(QStringLiteral("size"))), parser.isSet(QStringLiteral("transparent"))};
+    app::exportPicture(parser.value(QStringLiteral("export")).toStdString(), parser.positionalArguments().front().toStdString(), wish);
+    return 0;
+}
+
+bool hasWord(int argc, char** argv, std::string_view word) {
+    for (int i = 1; i < argc; ++i)
+        if (std::string_view(argv[i]).starts_with(word)) return true;
+    return false;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     setSurfaceFormat();
     choosePlatform();
+    if (hasWord(argc, argv, "--export")) qputenv("QT_QPA_PLATFORM", "offscreen");   // no window, letters only
     const std::unique_ptr<QSettings> store = openStore();
     const int scale = app::keptScale(*store);
     if (scale != app::leastScale && qEnvironmentVariableIsEmpty("QT_SCALE_FACTOR")) qputenv("QT_SCALE_FACTOR", QByteArray::number(scale / 100.0));
@@ -76,11 +100,22 @@ int main(int argc, char** argv) {
     QCommandLineParser parser;
     parser.setApplicationDescription(QCoreApplication::translate("main", "The desktop window of Foldmeter: predict, watch, look."));
     parser.addPositionalArgument(QStringLiteral("FILE"), QCoreApplication::translate("main", "a job, a prediction's folder, a timeline, or a run's number"), QStringLiteral("[FILE...]"));
+    const QString exportWords = QCoreApplication::translate("main", "writes a picture of the run given as argument, shows no window");
+    parser.addOption({QStringLiteral("export"), exportWords, QStringLiteral("FILE.png")});
+    parser.addOption({QStringLiteral("size"), QCoreApplication::translate("main", "of the picture"), QStringLiteral("WIDTHxHEIGHT"), QStringLiteral("1600x1200")});
+    parser.addOption({QStringLiteral("transparent"), QCoreApplication::translate("main", "no background in the picture")});
     parser.addHelpOption();
     parser.addVersionOption();
     parser.process(application);
     try {
+        if (parser.isSet(QStringLiteral("export"))) return exportOne(parser);
         return showWindow(application, *store, parser.positionalArguments());
+    } catch (const InputError& problem) {
+        std::cerr << "foldmeter-workbench: " << problem.what() << "\n";
+        return 2;
+    } catch (const DeviceError& problem) {
+        std::cerr << "foldmeter-workbench: " << problem.what() << "\n";
+        return 3;
     } catch (const std::exception& problem) {
         std::cerr << "foldmeter-workbench: " << problem.what() << "\n";
         return 70;

@@ -30,7 +30,7 @@ PlannedJobPage::PlannedJobPage(Workbench& workbench, QWidget* parent)
     setCentralWidget(m_editor);
     QDockWidget* card = addPane(QStringLiteral("preflight"), tr("Pre-flight"), m_card, Qt::RightDockWidgetArea);
     QDockWidget* settings = addPane(QStringLiteral("settings"), tr("Settings"), m_settings, Qt::RightDockWidgetArea);
-    resizeDocks({card, settings}, {42 * look::grid, 42 * look::grid}, Qt::Horizontal);
+    resizeDocks({card, settings}, {38 * look::grid, 38 * look::grid}, Qt::Horizontal);
     resizeDocks({card, settings}, {40 * look::grid, 60 * look::grid}, Qt::Vertical);
     m_rest.setSingleShot(true);
     m_rest.setInterval(restMilliseconds);

@@ -6,7 +6,7 @@ namespace foldmeter::app {
 
 Rail::Rail(QWidget* parent) : QToolBar(tr("Pages"), parent) {
     setObjectName(QStringLiteral("rail"));
-    setFixedWidth(10 * look::grid);
+    setFixedWidth(11 * look::grid);
     setMovable(false);
     setOrientation(Qt::Vertical);
     setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
@@ -21,12 +21,12 @@ Rail::Rail(QWidget* parent) : QToolBar(tr("Pages"), parent) {
 
 void Rail::addPage(QAction* action) {
     insertAction(m_gap, action);
-    if (QWidget* button = widgetForAction(action)) button->setFixedSize(10 * look::grid - 1, 7 * look::grid);
+    if (QWidget* button = widgetForAction(action)) button->setFixedSize(11 * look::grid - 1, 7 * look::grid);
 }
 
 void Rail::addBelow(QAction* action) {
     addAction(action);
-    if (QWidget* button = widgetForAction(action)) button->setFixedSize(10 * look::grid - 1, 7 * look::grid);
+    if (QWidget* button = widgetForAction(action)) button->setFixedSize(11 * look::grid - 1, 7 * look::grid);
 }
 
 }  // namespace foldmeter::app

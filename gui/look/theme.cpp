@@ -65,6 +65,8 @@ QString sheetOf(const Theme& theme) {
                "QTableCornerButton::section { background: %2; border: none; }"
                "QToolBar { background: %2; border: none; spacing: 4px; }"
                "QToolBar#rail { border-right: 1px solid %3; }"
+               "QFrame#card { background: %5; border: 1px solid %3; border-radius: 4px; }"
+               "QFrame#dropTarget { border: 1px dashed %4; border-radius: 4px; }"
                "QPushButton { background: %5; border: 1px solid %3; border-radius: 3px; padding: 4px 12px; min-height: 16px; }"
                "QPushButton:hover { border-color: %6; }"
                "QPushButton:pressed, QPushButton:checked { background: %3; }"

@@ -68,6 +68,7 @@ PreflightCard::PreflightCard(QWidget* parent)
     setAccessibleName(tr("Pre-flight card"));
     auto* title = new QLabel(tr("Will it fit, how long will it take?"));
     look::setTextSize(title, look::TextSize::Heading, true);
+    title->setWordWrap(true);
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(2 * look::grid);
     grid->setVerticalSpacing(look::grid / 2);

@@ -51,7 +51,7 @@ SettingEditor::SettingEditor(const SettingDescription& setting, QWidget* parent)
 void SettingEditor::makeWords() {
     m_words = new QComboBox(this);
     m_words->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_words->setMinimumContentsLength(12);
+    m_words->setMinimumContentsLength(8);
     for (const SettingValue& value : m_setting.values)
         m_words->addItem(QString::fromStdString(labelOf(m_setting, value.value)), text(value.value));
     if (m_setting.kind == SettingKind::Buckets) {

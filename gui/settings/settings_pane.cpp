@@ -93,6 +93,8 @@ QWidget* SettingsPane::makePresetRow() {
     m_preset->setToolTip(tr("Named compile settings"));
     m_keep->setToolTip(tr("Keeps the present compile settings under the name in the box"));
     m_preset->setEditable(true);
+    m_preset->setMinimumContentsLength(8);
+    m_preset->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_preset->setInsertPolicy(QComboBox::NoInsert);
     connect(m_preset, &QComboBox::activated, this, [this](int index) { choosePreset(m_preset->itemText(index)); });
     connect(m_keep, &QPushButton::clicked, this, [this] { keepPreset(m_preset->currentText()); });
@@ -114,7 +116,7 @@ QWidget* SettingsPane::makePresetRow() {
 QSpinBox* SettingsPane::makeCount(const QString& name, int least, int most) {
     auto* box = new QSpinBox;
     box->setRange(least, most);
-    box->setSpecialValueText(tr("as the model recommends"));
+    box->setSpecialValueText(tr("recommended"));
     box->setKeyboardTracking(false);
     box->setFocusPolicy(Qt::StrongFocus);
     box->setAccessibleName(name);
@@ -129,8 +131,8 @@ QWidget* SettingsPane::makeSizes() {
     m_msaRows = makeCount(tr("Alignment rows"), 0, mostMsaRows);
     m_msaRows->setSpecialValueText(tr("1024"));
     m_model->setAccessibleName(tr("Model"));
-    m_model->setPlaceholderText(tr("the engine's default (the bundled demo model unless set)"));
-    m_model->setToolTip(tr("A weight file, a folder with weights, or the name of a bundled model"));
+    m_model->setPlaceholderText(tr("the engine's default"));
+    m_model->setToolTip(tr("A weight file, a folder with weights, or the name of a bundled model. Empty: the engine's default, which is the bundled demo model unless FOLDMETER_MODEL is set there."));
     QAction* browse = m_model->addAction(look::icon(QStringLiteral("open")), QLineEdit::TrailingPosition);
     browse->setToolTip(tr("Choose a weight file"));
     connect(browse, &QAction::triggered, this, [this] {

@@ -28,11 +28,9 @@ QPixmap pictureOf(const QString& file, QSize size, qreal scale) {
 ExampleCard::ExampleCard(const Example& example, bool large, QWidget* parent)
     : QFrame(parent), m_example(example), m_picture(new QLabel), m_predict(new QPushButton), m_open(new QPushButton(tr("Open"))),
       m_size(large ? QSize(304, 208) : QSize(96, 72)) {
-    setFrameShape(QFrame::StyledPanel);
-    setBackgroundRole(QPalette::Base);
-    setAutoFillBackground(true);
+    setObjectName(QStringLiteral("card"));
     setAccessibleName(example.name);
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    setSizePolicy(QSizePolicy::Preferred, large ? QSizePolicy::Maximum : QSizePolicy::Preferred);
     m_picture->setFixedSize(m_size);
     m_picture->setAlignment(Qt::AlignCenter);
     auto* title = new QLabel(example.name);

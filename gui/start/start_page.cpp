@@ -35,7 +35,7 @@ QLabel* heading(const QString& words) {
 // A frame that says what can be dropped; the window takes drops anywhere, this is where one looks for it.
 QWidget* makeDropTarget(StartPage* page) {
     auto* frame = new QFrame;
-    frame->setFrameShape(QFrame::StyledPanel);
+    frame->setObjectName(QStringLiteral("dropTarget"));
     auto* words = new QLabel(StartPage::tr("Drop a job, a FASTA file, a structure, a result folder or a timeline anywhere in this window, or paste a sequence (Ctrl+V)."));
     words->setWordWrap(true);
     words->setAlignment(Qt::AlignCenter);
@@ -102,14 +102,17 @@ QWidget* StartPage::makeExamples(std::vector<Example> examples) {
     words->setWordWrap(true);
     look::setMuted(words);
     layout->addWidget(words);
-    m_grid = new QGridLayout;
+    auto* cards = new QWidget;
+    cards->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    m_grid = new QGridLayout(cards);
+    m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setSpacing(look::grid);
     for (std::size_t i = 0; i < examples.size(); ++i) {
         m_cards.push_back(new ExampleCard(examples[i], i == 0));
         wire(m_cards.back());
     }
     if (!m_cards.empty()) layout->addWidget(m_cards.front());
-    layout->addLayout(m_grid);
+    layout->addWidget(cards);
     layout->addStretch();
     return panel;
 }
