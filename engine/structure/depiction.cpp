@@ -53,6 +53,7 @@ std::string drawn(RDKit::RWMol& molecule, const DepictionStyle& style) {
     options.maxFontSize = 16;
     options.padding = 0.04;
     options.prepareMolsBeforeDrawing = false;
+    molecule.clearConformers();   // positions in space are no flat drawing
     RDKit::MolDraw2DUtils::prepareMolForDrawing(molecule);
     drawer.drawMolecule(molecule);
     drawer.finishDrawing();

@@ -23,8 +23,26 @@ namespace foldmeter::job {
 using features::EntityKind;
 
 namespace {
+
 constexpr int mostCopies = 200;
-}
+
+// Of an entry that is none of the four kinds.
+class UnreadBody : public EntityBody {
+public:
+    UnreadBody(JobDocument& document, QWidget* parent) : EntityBody(document, parent) {
+        auto* words = new QLabel(EntityCard::tr("This entry of \"sequences\" is no protein, RNA, DNA or ligand. Mend it in the JSON text, or remove it."), this);
+        words->setWordWrap(true);
+        auto* line = new QHBoxLayout(this);
+        line->setContentsMargins(0, 0, 0, 0);
+        line->addWidget(words);
+    }
+    void setValue(const EntityValue& value, std::size_t entity) override {
+        m_value = value;
+        m_entity = entity;
+    }
+};
+
+}  // namespace
 
 EntityCard::EntityCard(JobDocument& document, QWidget* parent)
     : QFrame(parent), m_job(document), m_kinds(new QComboBox(this)), m_ids(new QLineEdit(this)), m_description(new QLineEdit(this)), m_copies(new QSpinBox(this)),
@@ -37,7 +55,7 @@ EntityCard::EntityCard(JobDocument& document, QWidget* parent)
     m_kinds->setAccessibleName(tr("Kind of entity"));
     m_ids->setAccessibleName(tr("Chain ids"));
     m_ids->setToolTip(tr("One chain for each id: capital letters, separated by commas"));
-    m_ids->setMaximumWidth(140);
+    m_ids->setMaximumWidth(96);
     m_copies->setRange(1, mostCopies);
     m_copies->setAccessibleName(tr("Copies"));
     m_copies->setToolTip(tr("How many chains of this kind the job has"));
@@ -96,12 +114,14 @@ QToolButton* EntityCard::headButton(const QString& icon, const QString& name) {
 }
 
 void EntityCard::makeBody() {
-    const bool polymer = isPolymer(m_value.kind);
-    if (m_body && polymer == m_bodyOfPolymer) return;
+    const Form form = !m_value.readable ? Form::Unread : isPolymer(m_value.kind) ? Form::Polymer : Form::Ligand;
+    if (m_body && form == m_form) return;
     if (m_body) m_body->deleteLater();
-    m_bodyOfPolymer = polymer;
-    if (polymer) m_body = new PolymerBody(m_job, this);
-    else m_body = new LigandBody(m_job, this);
+    m_form = form;
+    if (form == Form::Polymer) m_body = new PolymerBody(m_job, this);
+    else if (form == Form::Ligand) m_body = new LigandBody(m_job, this);
+    else m_body = new UnreadBody(m_job, this);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_kinds, m_ids, m_copies, m_description, m_copy}) widget->setEnabled(m_value.readable);
     m_layout->insertWidget(1, m_body);
     m_body->show();
     connect(m_body, &EntityBody::textPasted, this, &EntityCard::textPasted);
@@ -159,7 +179,8 @@ void EntityCard::focusBody() {
 void EntityCard::paintEvent(QPaintEvent*) {
     const look::Theme& theme = look::themeOf(this);
     QPainter painter(this);
-    painter.fillRect(rect(), theme.window);
+    const bool dark = theme.window.lightnessF() < 0.5;
+    painter.fillRect(rect(), dark ? theme.panel.lighter(118) : theme.window);   // fields stay darker than their card
     painter.setPen(theme.line);
     painter.drawRect(rect().adjusted(0, 0, -1, -1));
     painter.fillRect(0, 0, 4, height(), m_worst ? theme.failure : m_problems->text().isEmpty() ? theme.line : theme.warning);

@@ -52,7 +52,8 @@ private:
     QVBoxLayout* m_layout;
     EntityBody* m_body = nullptr;
     EntityValue m_value;
-    bool m_bodyOfPolymer = false, m_worst = false;
+    enum class Form { Polymer, Ligand, Unread } m_form = Form::Polymer;   // of the body
+    bool m_worst = false;
     std::size_t m_entity = 0, m_entities = 0;
 };
 

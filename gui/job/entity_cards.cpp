@@ -2,6 +2,7 @@
 
 #include "gui/job/entity_card.h"
 #include "gui/job/job_document.h"
+#include "gui/job/undo_passing.h"
 #include "gui/look/theme.h"
 
 #include <QElapsedTimer>
@@ -10,7 +11,7 @@
 namespace foldmeter::job {
 
 namespace {
-constexpr qint64 sliceMilliseconds = 12;
+constexpr qint64 sliceMilliseconds = 6;
 }
 
 EntityCards::EntityCards(JobDocument& document, QWidget* parent) : QWidget(parent), m_document(document), m_layout(new QVBoxLayout(this)) {
@@ -46,6 +47,7 @@ void EntityCards::makeSome() {
             m_layout->addWidget(card);
             m_cards.push_back(card);
             card->setValue(m_job.entities[i], i, count);
+            passUndo(card);
             card->show();
         } else {
             m_cards[i]->setValue(m_job.entities[i], i, count);

@@ -2,9 +2,12 @@
 
 #include "base/error.h"
 #include "features/input_check.h"
+#include "features/residue_types.h"
 #include "gui/job/text_places.h"
 
 #include <algorithm>
+#include <cctype>
+#include <optional>
 
 namespace foldmeter::job {
 namespace {
@@ -27,19 +30,54 @@ dialects::AnyInput read(const std::string& text, const std::string& file, const 
     return input;
 }
 
-void addMarks(JobCheck& check, const TextPlaces& places, std::vector<features::Problem> problems) {
+// In a sequence the letter that is meant rather than all of it: the first that is none or names no residue.
+std::pair<std::size_t, std::size_t> placeIn(const std::string& text, const features::Problem& problem, std::size_t begin, std::size_t end) {
+    using features::ChainType;
+    const auto type = problem.path.ends_with(".protein.sequence") ? std::optional(ChainType::Protein)
+                      : problem.path.ends_with(".rna.sequence")   ? std::optional(ChainType::Rna)
+                      : problem.path.ends_with(".dna.sequence")   ? std::optional(ChainType::Dna)
+                                                                  : std::nullopt;
+    const bool error = problem.severity == features::Problem::Severity::Error;
+    for (std::size_t at = begin + 1; type && at + 1 < end; ++at) {
+        const bool letter = std::isalpha(static_cast<unsigned char>(text[at])) != 0;
+        if (error ? !letter : features::isUnknownResidue(features::componentOf(*type, text[at]))) return {at, at + 1};
+    }
+    return {begin, end};
+}
+
+// A job without any entity has nothing wrong with it yet.
+bool isEmptyList(const std::string& text, std::size_t begin) {
+    const std::size_t next = text.find_first_not_of(" \t\n", begin + 1);
+    return text[begin] == '[' && next != std::string::npos && text[next] == ']';
+}
+
+void addMarks(JobCheck& check, const std::string& text, const TextPlaces& places, std::vector<features::Problem> problems) {
     for (features::Problem& problem : problems) {
         const auto [begin, end] = places.valueAt(problem.position);
-        check.marks.push_back({std::move(problem), begin, end});
+        if (problem.path == "$.sequences" && begin < end && isEmptyList(text, begin)) continue;
+        const auto place = placeIn(text, problem, begin, end);
+        check.marks.push_back({std::move(problem), place.first, place.second, 0, 0});
+    }
+}
+
+// Marks are in the order of the text, so that it is counted through once.
+void countUnits(std::vector<Mark>& marks, const std::string& text) {
+    std::size_t at = 0;
+    int units = 0;
+    for (Mark& mark : marks) {
+        units += unitsBefore(std::string_view(text).substr(at), mark.begin - at);
+        at = mark.begin;
+        mark.unitBegin = units;
+        mark.unitEnd = units + unitsBefore(std::string_view(text).substr(at), mark.end - at);
     }
 }
 
 // What only the whole job tells: components, bonds, sizes.
-void checkContent(JobCheck& check, const TextPlaces& places, const std::shared_ptr<const structure::ComponentDictionary>& components) {
+void checkContent(JobCheck& check, const std::string& text, const TextPlaces& places, const std::shared_ptr<const structure::ComponentDictionary>& components) {
     const features::FoldInput& job = check.jobs.front();
     const features::CheckedJob checked = features::checkJob(job, components);
     const bool errors = std::any_of(checked.problems.begin(), checked.problems.end(), [](const auto& p) { return p.severity == features::Problem::Severity::Error; });
-    addMarks(check, places, checked.problems);
+    addMarks(check, text, places, checked.problems);
     check.sound = !errors;
     check.seeds = job.seeds.size();
     for (const features::Entity& entity : job.entities) check.chains += entity.ids.size();
@@ -59,16 +97,17 @@ JobCheck checkText(const std::string& text, const std::string& file, const KeptT
         dialects::AnyInput input = read(text, file, kept);
         check.dialect = std::string(nameOf(input.dialect));
         check.otherDialect = input.dialect != dialects::Dialect::AlphaFold3;
-        addMarks(check, places, std::move(input.problems));
+        addMarks(check, text, places, std::move(input.problems));
         check.remarks = std::move(input.remarks);
         check.jobs = std::move(input.jobs);
-        if (!check.jobs.empty()) checkContent(check, places, components);
+        if (!check.jobs.empty()) checkContent(check, text, places, components);
     } catch (const Error& error) {
         features::Problem problem;
         problem.text = error.what();
-        addMarks(check, places, {std::move(problem)});
+        addMarks(check, text, places, {std::move(problem)});
     }
     std::stable_sort(check.marks.begin(), check.marks.end(), [](const Mark& a, const Mark& b) { return a.begin < b.begin; });
+    countUnits(check.marks, text);
     return check;
 }
 

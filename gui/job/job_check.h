@@ -17,6 +17,7 @@ namespace foldmeter::job {
 struct Mark {
     features::Problem problem;
     std::size_t begin = 0, end = 0;   // bytes of the text, the value complained of
+    int unitBegin = 0, unitEnd = 0;   // the same in UTF-16 units, as editors count
 };
 struct JobCheck {
     std::uint64_t revision = 0;       // of the text that was checked

@@ -39,9 +39,8 @@ JobPage::JobPage(commands::CommandRegistry& registry, QWidget* parent)
     addCommands();
     m_sides->addWidget(makeForm());
     m_sides->addWidget(makeTextSide());
-    m_sides->setStretchFactor(0, 3);
-    m_sides->setStretchFactor(1, 2);
     m_sides->setChildrenCollapsible(false);
+    connect(m_sides, &QSplitter::splitterMoved, this, [this] { m_sidesMoved = true; });
     m_problems = new ProblemView(this);
     m_rows->addWidget(m_sides);
     m_rows->addWidget(m_problems);
@@ -67,6 +66,7 @@ JobPage::JobPage(commands::CommandRegistry& registry, QWidget* parent)
     });
     connect(m_formNote, &look::NoteBar::buttonPressed, this, &JobPage::convertText);
     connect(m_note, &look::NoteBar::buttonPressed, this, [this] { m_note->clear(); });
+    passUndo(this);
     showJob();
 }
 
@@ -97,24 +97,24 @@ QWidget* JobPage::makeHead() {
     layout->addWidget(m_jobChoice);
     layout->addWidget(new QLabel(tr("Seeds"), head));
     layout->addWidget(m_seeds);
+    layout->addWidget(new QLabel(tr("number"), head));
     layout->addWidget(m_seedCount);
     layout->addWidget(m_seedsNote, 1);
     layout->addStretch(1);
     layout->addWidget(m_summary);
-    auto* predictButton = new QPushButton(head);
-    predictButton->setObjectName(QStringLiteral("predictButton"));
-    predictButton->setDefault(true);
+    m_predict = new QPushButton(head);
+    m_predict->setObjectName(QStringLiteral("predictButton"));
     QAction* action = m_registry.action(QStringLiteral("job.predict"));
-    predictButton->setText(action->text());
-    predictButton->setIcon(action->icon());
-    const auto follow = [predictButton, action] {
-        predictButton->setEnabled(action->isEnabled());
-        predictButton->setToolTip(action->toolTip());
+    m_predict->setText(action->text());
+    const auto follow = [this, action] {
+        m_predict->setEnabled(action->isEnabled());
+        m_predict->setToolTip(action->toolTip());
+        colourPredict();
     };
-    connect(action, &QAction::changed, predictButton, follow);
-    connect(predictButton, &QPushButton::clicked, action, &QAction::trigger);
+    connect(action, &QAction::changed, m_predict, follow);
+    connect(m_predict, &QPushButton::clicked, action, &QAction::trigger);
     follow();
-    layout->addWidget(predictButton);
+    layout->addWidget(m_predict);
     connect(m_name, &QLineEdit::editingFinished, this, [this] {
         if (m_name->text().toStdString() != m_job->job().job.name) m_job->apply(tr("Rename job"), withName(m_job->job(), m_name->text().toStdString()));
     });
@@ -164,7 +164,6 @@ QWidget* JobPage::makeForm() {
     layout->addStretch(1);
     m_scroll->setWidget(form);
     connect(m_empty, &look::StatePane::buttonPressed, this, &JobPage::chooseFile);
-    connect(m_cards, &EntityCards::completed, this, [this] { passUndo(this); });
     connect(m_cards, &EntityCards::cardFocused, this, [this](QWidget* card) { QMetaObject::invokeMethod(this, [this, card] { m_scroll->ensureWidgetVisible(card); }, Qt::QueuedConnection); });
     return m_scroll;
 }
@@ -261,9 +260,8 @@ void JobPage::showJob() {
     m_bonds->show(job);
     m_empty->setVisible(job.entities.empty());
     m_cards->setVisible(!job.entities.empty());
-    m_scroll->widget()->setEnabled(m_job->formFits());
+    m_scroll->widget()->setEnabled(m_job->formFits() && !(m_job->checkIsCurrent() && m_job->check().otherDialect));
     showFormNote();
-    passUndo(this);
 }
 
 void JobPage::showFormNote() {
@@ -289,6 +287,7 @@ void JobPage::showCheck() {
     m_problems->show(check);
     m_problems->setVisible(!check.marks.empty());
     m_cards->showProblems();
+    m_scroll->widget()->setEnabled(m_job->formFits() && !check.otherDialect);
     showFormNote();
     QStringList parts;
     if (m_problems->errors() > 0) parts << tr("%n error(s)", nullptr, m_problems->errors());
@@ -300,6 +299,30 @@ void JobPage::showCheck() {
     m_summary->setPalette(palette);
     m_registry.refresh();
     Q_EMIT jobChanged(QString::fromStdString(m_job->savedForm()), m_job->file(), check.sound && !check.otherDialect);
+}
+
+// The one thing the page leads to stands out while it can be done.
+void JobPage::colourPredict() {
+    const look::Theme& theme = look::themeOf(this);
+    QPalette palette = this->palette();
+    if (m_predict->isEnabled()) {
+        palette.setColor(QPalette::Button, theme.accent);
+        palette.setColor(QPalette::ButtonText, theme.onAccent);
+    }
+    m_predict->setPalette(palette);
+}
+
+void JobPage::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_predict) colourPredict();
+}
+
+void JobPage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    constexpr int widestForm = 1100;
+    const int room = m_sides->width();
+    const int form = std::min(room * 6 / 10, widestForm);
+    if (!m_sidesMoved) m_sides->setSizes({form, room - form});
 }
 
 void JobPage::dragEnterEvent(QDragEnterEvent* event) {

@@ -68,6 +68,8 @@ Q_SIGNALS:
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     QWidget* makeHead();
@@ -87,6 +89,7 @@ private:
     bool save(const QString& file);
     void saveAs();
     void predict();
+    void colourPredict();
 
     commands::CommandRegistry& m_registry;
     ComponentLibrary* m_library;
@@ -105,6 +108,8 @@ private:
     JsonEditor* m_editor = nullptr;
     ProblemView* m_problems = nullptr;
     Imported m_imported;
+    QPushButton* m_predict = nullptr;
+    bool m_sidesMoved = false;                          // by hand: the page leaves them then
     QThreadPool m_pool;
 };
 

@@ -87,7 +87,7 @@ void JsonEditor::showMarks() {
         const bool error = mark.problem.severity == features::Problem::Severity::Error;
         QString words = QString::fromStdString(mark.problem.text);
         if (!mark.problem.hint.empty()) words += QStringLiteral("\n") + QString::fromStdString(mark.problem.hint);
-        m_underlines.push_back({unitsBefore(m_job.text(), mark.begin), unitsBefore(m_job.text(), mark.end), error, words});
+        m_underlines.push_back({mark.unitBegin, mark.unitEnd, error, words});
         QTextEdit::ExtraSelection selection;
         selection.cursor = QTextCursor(document());
         selection.cursor.setPosition(std::min(m_underlines.back().begin, document()->characterCount() - 1));

@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QRadioButton>
 #include <QRegularExpression>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -20,14 +21,6 @@ namespace foldmeter::job {
 
 namespace {
 constexpr int smilesMerge = 3000;   // + place of the entity
-
-QToolButton* formButton(const QString& text, QWidget* parent) {
-    auto* button = new QToolButton(parent);
-    button->setText(text);
-    button->setCheckable(true);
-    button->setAutoExclusive(true);
-    return button;
-}
 }  // namespace
 
 std::vector<std::string> codesOf(const QString& text) {
@@ -37,7 +30,7 @@ std::vector<std::string> codesOf(const QString& text) {
 }
 
 LigandBody::LigandBody(JobDocument& document, QWidget* parent)
-    : EntityBody(document, parent), m_byCode(formButton(tr("Component"), this)), m_bySmiles(formButton(tr("SMILES"), this)), m_forms(new QStackedWidget(this)),
+    : EntityBody(document, parent), m_byCode(new QRadioButton(tr("Component"), this)), m_bySmiles(new QRadioButton(tr("SMILES"), this)), m_forms(new QStackedWidget(this)),
       m_codes(new QLineEdit(this)), m_search(new QToolButton(this)), m_names(new QLabel(this)), m_smiles(new QPlainTextEdit(this)), m_drawing(new DepictionView(document.library(), this)) {
     m_byCode->setToolTip(tr("A component of the dictionary by its code"));
     m_bySmiles->setToolTip(tr("Any molecule, written as SMILES"));
@@ -46,7 +39,7 @@ LigandBody::LigandBody(JobDocument& document, QWidget* parent)
     m_search->setIcon(look::icon(QStringLiteral("search")));
     m_search->setText(tr("Search…"));
     m_search->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_search->setToolTip(tr("Search 51 437 components by code, name or formula"));
+    m_search->setToolTip(tr("Search the component dictionary by code, name or formula"));
     m_names->setWordWrap(true);
     m_names->setTextFormat(Qt::PlainText);
     look::setMuted(m_names);
@@ -56,7 +49,7 @@ LigandBody::LigandBody(JobDocument& document, QWidget* parent)
     m_smiles->setTabChangesFocus(true);
     m_smiles->setUndoRedoEnabled(false);
     m_smiles->setWordWrapMode(QTextOption::WrapAnywhere);
-    m_smiles->setMaximumHeight(5 * m_smiles->fontMetrics().height());
+    m_forms->setMaximumHeight(5 * m_smiles->fontMetrics().height());
     m_drawing->setFixedSize(220, 150);
 
     auto* byCode = new QWidget(m_forms);
@@ -71,7 +64,7 @@ LigandBody::LigandBody(JobDocument& document, QWidget* parent)
     m_forms->addWidget(byCode);
     m_forms->addWidget(m_smiles);
     auto* forms = new QHBoxLayout;
-    forms->setSpacing(0);
+    forms->setSpacing(2 * look::grid);
     forms->addWidget(m_byCode);
     forms->addWidget(m_bySmiles);
     forms->addStretch();
@@ -79,11 +72,11 @@ LigandBody::LigandBody(JobDocument& document, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(forms, 0, 0);
     layout->addWidget(m_forms, 1, 0);
-    layout->addWidget(m_drawing, 0, 1, 2, 1);
     layout->setColumnStretch(0, 1);
-    layout->setRowStretch(1, 1);
-    connect(m_byCode, &QToolButton::clicked, this, [this] { chooseForm(false); });
-    connect(m_bySmiles, &QToolButton::clicked, this, [this] { chooseForm(true); });
+    layout->setRowStretch(2, 1);
+    layout->addWidget(m_drawing, 0, 1, 3, 1);
+    connect(m_byCode, &QRadioButton::clicked, this, [this] { chooseForm(false); });
+    connect(m_bySmiles, &QRadioButton::clicked, this, [this] { chooseForm(true); });
     connect(m_codes, &QLineEdit::editingFinished, this, &LigandBody::takeCodes);
     connect(m_search, &QToolButton::clicked, this, &LigandBody::search);
     connect(m_smiles, &QPlainTextEdit::textChanged, this, &LigandBody::takeSmiles);
@@ -95,6 +88,7 @@ void LigandBody::setValue(const EntityValue& value, std::size_t entity) {
     m_showing = true;
     m_byCode->setChecked(!value.bySmiles);
     m_bySmiles->setChecked(value.bySmiles);
+    m_smiles->setSizePolicy(QSizePolicy::Expanding, value.bySmiles ? QSizePolicy::Preferred : QSizePolicy::Ignored);
     m_forms->setCurrentIndex(value.bySmiles ? 1 : 0);
     QStringList codes;
     for (const std::string& code : value.codes) codes << QString::fromStdString(code);
@@ -102,6 +96,8 @@ void LigandBody::setValue(const EntityValue& value, std::size_t entity) {
     const QString smiles = QString::fromStdString(value.smiles);
     if (m_smiles->toPlainText() != smiles) m_smiles->setPlainText(smiles);
     m_showing = false;
+    const auto component = value.codes.empty() ? nullptr : m_job.library().component(value.codes.front());
+    m_drawing->setVisible(value.bySmiles || !component || component->atoms.size() > 1);   // an ion needs no drawing
     if (value.bySmiles) m_drawing->showSmiles(smiles);
     else if (!value.codes.empty()) m_drawing->showComponent(QString::fromStdString(value.codes.front()));
     else m_drawing->clear();

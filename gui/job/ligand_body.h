@@ -6,8 +6,8 @@
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
+class QRadioButton;
 class QToolButton;
-class QButtonGroup;
 class QStackedWidget;
 
 namespace foldmeter::job {
@@ -33,7 +33,7 @@ private:
     void takeSmiles();
     void chooseForm(bool smiles);
 
-    QToolButton *m_byCode, *m_bySmiles;
+    QRadioButton *m_byCode, *m_bySmiles;
     QStackedWidget* m_forms;
     QLineEdit* m_codes;
     QToolButton* m_search;

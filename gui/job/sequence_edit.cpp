@@ -151,8 +151,8 @@ void SequenceEdit::paintNumbers(QPainter& painter, int row, int top) const {
         painter.setPen(colour);
         painter.drawText(rect, Qt::AlignCenter, text);
     };
-    for (auto at = m_modifications.lower_bound(begin + 1); at != m_modifications.end() && at->first <= end; ++at) label(at->first - 1, at->second, theme.accent);
     for (int place = begin / group * group + group - 1; place < end; place += group) label(place, QString::number(place + 1), theme.muted);
+    for (auto at = m_modifications.lower_bound(begin + 1); at != m_modifications.end() && at->first <= end; ++at) label(at->first - 1, at->second, theme.accent);
     painter.restore();
 }
 

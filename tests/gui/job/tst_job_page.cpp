@@ -15,6 +15,7 @@
 #include "gui/job/sequence_edit.h"
 #include "gui/job/source_field.h"
 #include "gui/job/templates_field.h"
+#include "gui/look/english_plurals.h"
 #include "gui/look/states.h"
 #include "gui/look/theme.h"
 
@@ -25,6 +26,7 @@
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPlainTextEdit>
+#include <QRadioButton>
 #include <QSpinBox>
 #include <QTableWidget>
 #include <QTemporaryDir>
@@ -208,7 +210,7 @@ private Q_SLOTS:
     void drawsSmilesAndSaysWhatIsWrong() {
         Room room(example("zinc-finger"));
         LigandBody* ligand = room.ligand(1);
-        QTest::mouseClick(ligand->findChildren<QToolButton*>().at(1), Qt::LeftButton);
+        ligand->findChildren<QRadioButton*>().at(1)->click();
         QVERIFY(room.says("\"smiles\": \"\""));
         ligand->smiles()->setPlainText(QStringLiteral("CC(=O)Oc1ccccc1C(=O)O"));
         QVERIFY(QTest::qWaitFor([&] { return ligand->drawing()->caption() == QLatin1String("C9H8O4"); }, 10000));
@@ -303,7 +305,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("from");
         QTest::addColumn<QByteArray>("to");
         QTest::addColumn<QByteArray>("marked");
-        QTest::newRow("letter") << QByteArray("NLYIQ") << QByteArray("NL1IQ") << QByteArray("\"NL1IQWLKDGGPSSGRPPPS\"");
+        QTest::newRow("letter") << QByteArray("NLYIQ") << QByteArray("NL1IQ") << QByteArray("1");
+        QTest::newRow("unknown letter") << QByteArray("NLYIQ") << QByteArray("NLYJQ\", \"extra\": \"") << QByteArray("J");
         QTest::newRow("seed") << QByteArray("  1\n") << QByteArray("  -7\n") << QByteArray("-7");
         QTest::newRow("id") << QByteArray("\"id\": \"A\"") << QByteArray("\"id\": \"a\"") << QByteArray("\"a\"");
         QTest::newRow("unknown key") << QByteArray("\"version\"") << QByteArray("\"verzion\"") << QByteArray("2");
@@ -488,39 +491,67 @@ private Q_SLOTS:
     }
 
     void looks_data() {
-        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("state");
         QTest::addColumn<QSize>("size");
-        QTest::addColumn<int>("scheme");
-        for (const auto& [scheme, schemeName] : {std::pair(0, "light"), std::pair(1, "dark")})
-            for (const QSize size : {QSize(1280, 800), QSize(3840, 2160)}) QTest::newRow(qPrintable(QStringLiteral("%1-%2").arg(size.width()).arg(QLatin1String(schemeName)))) << QStringLiteral("job-%1-%2").arg(size.width()).arg(QLatin1String(schemeName)) << size << scheme;
+        QTest::addColumn<bool>("dark");
+        for (const bool dark : {false, true})
+            for (const char* state : {"molecules", "problems", "empty", "evidence", "long", "search", "4k"}) {
+                const QSize size = QLatin1String(state) == QLatin1String("4k") ? QSize(3840, 2160) : QSize(1280, 800);
+                QTest::newRow(qPrintable(QStringLiteral("%1 %2").arg(QLatin1String(state), QLatin1String(dark ? "dark" : "light")))) << QString::fromLatin1(state) << size << dark;
+            }
     }
-    // The page has colours of its scheme and is neither empty nor cut off. With FOLDMETER_SHOTS set to a folder the
-    // pictures are left there to be looked at.
+    // The page in its states has the colours of its scheme. With FOLDMETER_SHOTS set to a folder the pictures are left
+    // there to be looked at.
     void looks() {
-        QFETCH(QString, name);
+        QFETCH(QString, state);
         QFETCH(QSize, size);
-        QFETCH(int, scheme);
-        look::applyScheme(*qApp, scheme == 0 ? look::Scheme::Light : look::Scheme::Dark);
-        QByteArray text = QByteArray::fromStdString(example("zinc-finger"));
-        text.replace("\"modifications\": []", "\"modifications\": [{\"ptmType\": \"SEP\", \"ptmPosition\": 15}, {\"ptmType\": \"XXQ\", \"ptmPosition\": 21}]");
-        Room room(text.toStdString());
+        QFETCH(bool, dark);
+        look::EnglishPlurals english;
+        QCoreApplication::installTranslator(&english);
+        look::applyScheme(*qApp, dark ? look::Scheme::Dark : look::Scheme::Light);
+        Room room;
         room.page->resize(size);
+        fill(room, state);
+        room.checked();
+        QTest::qWait(400);
+        QWidget* shown = room.page.get();
+        if (state == QLatin1String("search")) shown = qobject_cast<PolymerBody*>(room.card(0)->body())->picker();
+        const QPixmap picture = shown->grab();
+        QVERIFY(qAbs(picture.toImage().pixelColor(2, 2).lightness() - (dark ? 33 : 247)) < 20);
+        const QByteArray folder = qgetenv("FOLDMETER_SHOTS");
+        if (!folder.isEmpty()) QVERIFY(picture.save(QStringLiteral("%1/job-%2-%3.png").arg(QString::fromLocal8Bit(folder), state, QLatin1String(dark ? "dark" : "light"))));
+        room.page.reset();
+        look::applyScheme(*qApp, look::Scheme::Light);
+        QCoreApplication::removeTranslator(&english);
+    }
+
+private:
+    void fill(Room& room, const QString& state) {
+        if (state == QLatin1String("empty")) return;
+        QByteArray text = QByteArray::fromStdString(example("zinc-finger"));
+        const QByteArray broken = state == QLatin1String("problems") ? "QQQQQ" : "SEP";
+        text.replace("\"modifications\": []", "\"modifications\": [{\"ptmType\": \"SEP\", \"ptmPosition\": 15}, {\"ptmType\": \"" + broken + "\", \"ptmPosition\": 25}]");
+        if (state == QLatin1String("problems")) text.replace("\"id\": \"Z\"", "\"id\": \"z\"");
+        if (state == QLatin1String("long")) text.replace("SKEK\"", QByteArray("SKEKACDEFGHIKLMNPQRSTVWYX").repeated(40) + "\"");
+        room.page->openText(text.toStdString());
         QMimeData data;
         data.setText(QStringLiteral("CC(=O)Oc1ccccc1C(=O)O"));
         QSignalSpy done(room.page.get(), &JobPage::imported);
         room.page->paste(&data);
         QVERIFY(done.wait(10000));
         room.checked();
-        room.page->bonds()->addBond();
-        room.checked();
-        QVERIFY(QTest::qWaitFor([&] { return room.ligand(1)->drawing()->hasDrawing() && room.ligand(2)->drawing()->hasDrawing(); }, 10000));
-        QTest::qWait(300);
-        const QPixmap picture = room.page->grab();
-        QCOMPARE(picture.size(), size);
-        QVERIFY(qAbs(picture.toImage().pixelColor(2, 2).lightness() - (scheme == 0 ? 247 : 33)) < 20);
-        const QByteArray folder = qgetenv("FOLDMETER_SHOTS");
-        if (!folder.isEmpty()) QVERIFY(picture.save(QString::fromLocal8Bit(folder) + u'/' + name + QStringLiteral(".png")));
-        look::applyScheme(*qApp, look::Scheme::Light);
+        if (state == QLatin1String("evidence")) {
+            for (QToolButton* button : room.card(0)->body()->findChildren<QToolButton*>())
+                if (button->isCheckable()) button->click();
+            room.page->document().apply(QStringLiteral("alignment"), withAlignment(room.page->document().job(), 0, AlignmentKind::Unpaired, {SourceKind::File, "zinc.a3m"}));
+        } else if (state == QLatin1String("search")) {
+            auto* body = qobject_cast<PolymerBody*>(room.card(0)->body());
+            body->modify(12);
+            QVERIFY(QTest::qWaitFor([&] { return room.page->document().library().index() != nullptr; }, 20000));
+            body->picker()->field()->setText(QStringLiteral("phosphoserine"));
+        } else {
+            room.page->bonds()->addBond();
+        }
     }
 };
 
