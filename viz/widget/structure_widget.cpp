@@ -1,5 +1,7 @@
 #include "viz/widget/structure_widget.h"
 
+#include "viz/gltf.h"
+#include "viz/placing.h"
 #include "viz/scene.h"
 #include "viz/selecting.h"
 #include "viz/widget/drawing_queue.h"
@@ -277,6 +279,18 @@ QImage StructureWidget::grabImage(const QSize& size, bool transparent, bool anno
     paintLabels(painter, measurementLabels(s.scene, s.measurements, static_cast<double>(size.width()) / size.height()), s.scene.look(), area);
     return image;
 }
+
+QImage StructureWidget::grabTurned(double degrees, const QSize& size, bool transparent) {
+    const Scene::View view = m_state->scene.view();
+    m_state->scene.turn(degrees, 0);
+    const QImage image = grabImage(size, transparent);
+    m_state->scene.setView(view);
+    return image;
+}
+
+void StructureWidget::exportGltf(const std::filesystem::path& path) const { writeGltf(m_state->scene, path); }
+std::string StructureWidget::exportMmcif(const std::string& name) const { return structure::toMmcif(placedStructures(structures()), name); }
+std::string StructureWidget::exportPdb(const std::string& name) const { return structure::toPdb(placedStructures(structures()), name); }
 
 bool StructureWidget::busy() const { return !m_state->queue->empty() || m_state->rest.isActive() || m_state->refiner->running(); }
 QString StructureWidget::problem() const { return m_state->view->problem(); }

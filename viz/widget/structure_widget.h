@@ -8,8 +8,10 @@
 #include <QImage>
 #include <QWidget>
 
+#include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace foldmeter::viz {
@@ -59,6 +61,12 @@ public:
 
     // A finished picture of what is shown, with legend and labels when `annotated`. Any size; it is drawn in one go.
     QImage grabImage(const QSize& size, bool transparent = false, bool annotated = false);
+    // The same, turned about the upright by `degrees`; the view itself stays. Frames of a film that spins.
+    QImage grabTurned(double degrees, const QSize& size, bool transparent = false);
+    // Everything shown as glTF (binary parts inside), or its atoms as mmCIF or PDB text. InputError when that cannot be.
+    void exportGltf(const std::filesystem::path& path) const;
+    std::string exportMmcif(const std::string& name) const;
+    std::string exportPdb(const std::string& name) const;
     bool busy() const;                           // drawings are being made or the still is being refined
     QString problem() const;                     // why nothing can be drawn; empty when all is well
 
