@@ -9,26 +9,44 @@
 #include "gui/look/numbers.h"
 #include "gui/look/states.h"
 #include "gui/look/theme.h"
+#include "gui/run/loaded_sample.h"
+#include "gui/run/run_panes.h"
 #include "history/thumbnail.h"
 
+#include <QDockWidget>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QUndoCommand>
 #include <QVBoxLayout>
+
+#include <map>
 
 namespace foldmeter::app {
 namespace {
 
 constexpr QSize thumbnailSize(608, 416);
 
+// Where a pane of the run stands in the original arrangement.
+Qt::DockWidgetArea areaOf(const QString& id) {
+    static const std::map<QString, Qt::DockWidgetArea> areas{
+        {QStringLiteral("stages"), Qt::TopDockWidgetArea},     {QStringLiteral("samples"), Qt::LeftDockWidgetArea},
+        {QStringLiteral("sequence"), Qt::BottomDockWidgetArea}, {QStringLiteral("timeline"), Qt::BottomDockWidgetArea}};
+    const auto found = areas.find(id);
+    return found == areas.end() ? Qt::RightDockWidgetArea : found->second;
+}
+
 }  // namespace
 
 RunPage::RunPage(Workbench& workbench, QWidget* parent)
     : DockPage(QStringLiteral("run"), workbench.commands(), parent), m_workbench(workbench),
-      m_structure(new StructurePane(workbench.commands(), workbench.selection())),
+      m_structure(new StructurePane(workbench.commands(), workbench.selection())), m_panes(new gui::RunPanes(&workbench.selection(), this)),
       m_heading(new QLabel), m_badge(new look::ModelBadge), m_note(new look::NoteBar) {
     setHelpTopic(this, QStringLiteral("run-page"));
     setCentralWidget(makeMiddle());
+    placePanes();
+    addLayouts();
     followQueue();
+    connect(m_panes, &gui::RunPanes::sampleLoaded, this, &RunPage::takeSample);
     connect(m_structure->view(), &viz::StructureWidget::drawingsReady, this, &RunPage::drawThumbnail);
     writeHeading();
     finish();
@@ -51,6 +69,39 @@ QWidget* RunPage::makeMiddle() {
     layout->addWidget(m_note);
     layout->addWidget(m_structure, 1);
     return middle;
+}
+
+void RunPage::placePanes() {
+    std::map<QString, QDockWidget*> docks;
+    for (const auto& pane : m_panes->panes()) docks[QString::fromLatin1(pane.id)] = addPane(QString::fromLatin1(pane.id), pane.title, pane.widget, areaOf(QString::fromLatin1(pane.id)));
+    const auto dock = [&](const char* id) { return docks.contains(QString::fromLatin1(id)) ? docks[QString::fromLatin1(id)] : nullptr; };
+    if (dock("scores") && dock("interfaces")) tabifyDockWidget(dock("scores"), dock("interfaces"));
+    if (dock("pae") && dock("chain-pairs")) tabifyDockWidget(dock("pae"), dock("chain-pairs"));
+    for (const char* front : {"scores", "pae"})
+        if (dock(front)) dock(front)->raise();
+    if (dock("samples")) resizeDocks({dock("samples")}, {28 * look::grid}, Qt::Horizontal);
+    if (dock("pae")) resizeDocks({dock("pae")}, {40 * look::grid}, Qt::Horizontal);
+    if (dock("timeline") && dock("sequence")) resizeDocks({dock("sequence"), dock("timeline")}, {12 * look::grid, 24 * look::grid}, Qt::Vertical);
+}
+
+void RunPage::addLayouts() {
+    std::vector<QString> all = DockPage::panes();
+    addLayout(QStringLiteral("everything"), all);
+    addLayout(QStringLiteral("structure"), {QStringLiteral("samples"), QStringLiteral("pae"), QStringLiteral("chain-pairs"), QStringLiteral("scores"), QStringLiteral("interfaces"), QStringLiteral("sequence")});
+    addLayout(QStringLiteral("time"), {QStringLiteral("stages"), QStringLiteral("timeline")});
+    const auto add = [this](const char* id, const QString& title, const char* keys) {
+        commands::Command command;
+        const QString layout = QString::fromLatin1(id);
+        command.id = QStringLiteral("view.layout.") + layout;
+        command.subject = tr("View");
+        command.title = title;
+        command.shortcut = QKeySequence(QString::fromLatin1(keys));
+        command.change = [this, layout, title] { return layoutChange(layout, title); };
+        m_workbench.commands().add(std::move(command), this);
+    };
+    add("everything", tr("Layout: everything"), "Alt+1");
+    add("structure", tr("Layout: structure"), "Alt+2");
+    add("time", tr("Layout: time"), "Alt+3");
 }
 
 void RunPage::followQueue() {
@@ -87,6 +138,7 @@ void RunPage::watch(int number) {
     m_prediction.reset();
     m_workbench.selection().clear();
     m_workbench.selection().showSample({});
+    m_panes->setPrediction(nullptr);
     m_structure->setEmpty(tr("The structure forms here"), tr("Atoms appear as noise and fold when the diffusion of the first seed begins."));
     takeEntry(number);
     writeHeading();
@@ -138,20 +190,15 @@ void RunPage::read() {
 void RunPage::take(std::shared_ptr<const results::Prediction> prediction) {
     m_prediction = std::move(prediction);
     if (m_prediction->timing) m_structure->setModel(QString::fromStdString(m_prediction->timing->model.name));
-    readSample();
+    m_panes->setPrediction(m_prediction);
     writeHeading();
     Q_EMIT shown();
 }
 
-void RunPage::readSample() {
-    if (m_prediction->samples.empty()) return;
-    using Read = std::shared_ptr<const structure::Structure>;
-    const results::Sample best = m_prediction->samples.front();
-    const QString name = tr("seed %1, sample %2").arg(best.seed).arg(best.index);
-    inBackground<Read>(
-        this, [best] { return std::make_shared<const structure::Structure>(results::readSampleStructure(best)); },
-        [this, name](Read structure) { m_structure->setStructure(name, std::move(structure)); },
-        [this](const QString& problem) { m_structure->setEmpty(tr("The structure could not be read"), problem); });
+void RunPage::takeSample(const std::shared_ptr<const gui::LoadedSample>& sample) {
+    if (!sample || !sample->structure) return;
+    const QString name = tr("seed %1, sample %2").arg(sample->sample.seed).arg(sample->sample.index);
+    m_structure->setStructure(name, std::make_shared<const structure::Structure>(*sample->structure));
 }
 
 QString RunPage::jobName() const {

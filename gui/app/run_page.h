@@ -16,6 +16,10 @@ namespace foldmeter::look {
 class ModelBadge;
 class NoteBar;
 }
+namespace foldmeter::gui {
+class RunPanes;
+struct LoadedSample;
+}
 
 namespace foldmeter::app {
 
@@ -35,6 +39,7 @@ public:
     QString jobName() const;
     QString heading() const;                                 // the line on top, in plain words
     StructurePane* structure() const { return m_structure; }
+    gui::RunPanes* panes() const { return m_panes; }
     const std::shared_ptr<const results::Prediction>& prediction() const { return m_prediction; }
 
 Q_SIGNALS:
@@ -43,16 +48,19 @@ Q_SIGNALS:
 
 private:
     QWidget* makeMiddle();
+    void placePanes();
+    void addLayouts();
     void followQueue();
     void read();
     void take(std::shared_ptr<const results::Prediction> prediction);
     void writeHeading();
     void takeEntry(int number);
-    void readSample();
+    void takeSample(const std::shared_ptr<const gui::LoadedSample>& sample);
     void drawThumbnail();
 
     Workbench& m_workbench;
     StructurePane* m_structure;
+    gui::RunPanes* m_panes;
     QLabel* m_heading;
     look::ModelBadge* m_badge;
     look::NoteBar* m_note;

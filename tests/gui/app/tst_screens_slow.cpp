@@ -1,6 +1,12 @@
 // Every page at two sizes, light, dark and in high contrast, written under the build folder to be looked at: a page that
 // cannot be drawn, or is empty, fails here.
+#include "gui/app/planned_job_page.h"
+#include "gui/app/run_page.h"
+#include "gui/app/structure_pane.h"
 #include "gui/app/window_fixture.h"
+#include "gui/settings/preflight_card.h"
+
+#include <QProcess>
 
 #include <set>
 
@@ -23,7 +29,23 @@ class tst_screens_slow : public QObject {
         return colours.size();
     }
 
+    QTemporaryDir m_results;
+    QString m_run;                       // a finished run with two seeds
+
 private Q_SLOTS:
+    void initTestCase() {
+        QProcess predict;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert("FOLDMETER_CACHE", m_results.filePath("cache"));
+        environment.insert("FOLDMETER_HISTORY", m_results.filePath("history"));
+        predict.setProcessEnvironment(environment);
+        predict.start(QString::fromStdString(test::programPath("foldmeter")),
+                      {"predict", QString::fromStdString(test::sourcePath("resources/examples/insulin.json")), "-o", m_results.path(), "--seeds", "1-3", "--quiet"});
+        QVERIFY(predict.waitForFinished(120000));
+        QVERIFY2(predict.exitCode() == 0, predict.readAllStandardError().constData());
+        m_run = m_results.filePath("insulin");
+    }
+
     void everyPage_data() {
         QTest::addColumn<int>("page");
         QTest::addColumn<int>("scheme");
@@ -47,6 +69,16 @@ private Q_SLOTS:
         fixture.workbench().askDevices();
         fixture.window().showPage(app::Page(page));
         QTRY_VERIFY_WITH_TIMEOUT(fixture.workbench().devices().has_value(), 20000);
+        if (app::Page(page) == app::Page::Job) {
+            fixture.window().open(QString::fromStdString(test::sourcePath("resources/examples/insulin.json")));
+            QTRY_VERIFY_WITH_TIMEOUT(fixture.window().jobPage()->card()->plan().has_value(), 60000);
+        }
+        if (app::Page(page) == app::Page::Run) {
+            fixture.window().open(m_run);
+            auto* view = fixture.window().runPage()->structure()->view();
+            QTRY_VERIFY_WITH_TIMEOUT(fixture.window().runPage()->structure()->hasStructure(), 20000);
+            QTRY_VERIFY_WITH_TIMEOUT(!view->busy(), 60000);
+        }
         QTest::qWait(100);
         const QImage picture = fixture.window().grab().toImage();
         QVERIFY(picture.save(folder() + "/" + QTest::currentDataTag() + ".png"));
