@@ -95,9 +95,9 @@ int showDeviceKernels(const Invocation& invocation, const std::filesystem::path&
         for (const auto& kernel : code.kernels) fmt::print("{}\n", kernel.code.ptx);
         return 0;
     }
-    fmt::print("{:<40} {:<44} {:>9} {:>12} {:>14} {:>8}\n", "kernel", "where", "registers", "spill stores", "static shared", "cubin");
+    fmt::print("{:<40} {:<44} {:>9} {:>12} {:>14} {:>8} {:>9}\n", "kernel", "where", "registers", "spill stores", "static shared", "cubin", "compiled");
     for (const auto& kernel : code.kernels)
-        fmt::print("{:<40} {:<44} {:>9} {:>12} {:>14} {:>8}\n", kernel.name, kernel.scope, kernel.code.figures.registers, kernel.code.figures.spillStores, kernel.code.figures.sharedBytes, kernel.code.cubin.size());
+        fmt::print("{:<40} {:<44} {:>9} {:>12} {:>14} {:>8} {:>9}\n", kernel.name, kernel.scope, kernel.code.figures.registers, kernel.code.figures.spillStores, kernel.code.figures.sharedBytes, kernel.code.cubin.size(), kernel.compiledNow ? durationText(kernel.code.seconds) : "-");
     return 0;
 }
 

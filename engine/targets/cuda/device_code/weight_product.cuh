@@ -13,6 +13,7 @@ __device__ __forceinline__ void multiplyWeight(const float* rows, int rowStride,
         const int column = unit % groups * 64 + lane, first = unit / groups * 16;
         float low[16] = {}, high[16] = {};
         const bool hasLow = column < out, hasHigh = column + 32 < out;
+#pragma unroll 4
         for (int k = 0; k < in; ++k) {
             const float left = hasLow ? weight[k * out + column] : 0.0f, right = hasHigh ? weight[k * out + column + 32] : 0.0f;
 #pragma unroll
@@ -41,6 +42,7 @@ __device__ __forceinline__ void multiplyWeightTensorCores(const bf16* rows, int 
     for (int unit = threadIdx.x / 32; unit < groups * (tileRows / 16); unit += blockDim.x / 32) {
         const int firstTile = unit % groups * together, firstRow = unit / groups * 16;
         float sums[together][4] = {};
+#pragma unroll 2
         for (int k = 0; k < depth; ++k) {
             unsigned a[4];
             loadLeft(a, rows + firstRow * rowStride + k * 16, rowStride, lane);
