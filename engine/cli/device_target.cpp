@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace foldmeter::cli {
 namespace {
@@ -59,8 +60,8 @@ void printPrograms(const std::vector<runtime::DeviceProgramCode>& programs) {
     for (const auto& program : programs) {
         int registers = 0, spilling = 0;
         for (const auto& kernel : program.kernels) {
-            registers = std::max(registers, kernel.code.figures.registers);
-            spilling += kernel.code.figures.spillStores > 0;
+            registers = std::max(registers, kernel.figures().registers);
+            spilling += kernel.figures().spillStores > 0;
         }
         fmt::print("{:<12} {:>8} {:>9} {:>10} {:>7} {:>13}  {}\n", program.program, program.kernels.size(), program.compiledNow(), durationText(program.seconds), program.cache, registers, spilling);
     }
@@ -92,12 +93,14 @@ int showDeviceKernels(const Invocation& invocation, const std::filesystem::path&
     if (what == "candidates" || what == "asm") throw UsageError(message("device.no_such_view", {what}));
     const auto code = work.compile(program, kernels);
     if (what == "ir") {
-        for (const auto& kernel : code.kernels) fmt::print("{}\n", kernel.code.ptx);
+        std::set<const cuda::CompiledModule*> shown;   // kernels that were compiled together share a text
+        for (const auto& kernel : code.kernels)
+            if (shown.insert(kernel.module.get()).second) fmt::print("{}\n", kernel.module->ptx);
         return 0;
     }
-    fmt::print("{:<40} {:<44} {:>9} {:>12} {:>14} {:>8} {:>9}\n", "kernel", "where", "registers", "spill stores", "static shared", "cubin", "compiled");
+    fmt::print("{:<40} {:<44} {:>9} {:>12} {:>14}\n", "kernel", "where", "registers", "spill stores", "static shared");
     for (const auto& kernel : code.kernels)
-        fmt::print("{:<40} {:<44} {:>9} {:>12} {:>14} {:>8} {:>9}\n", kernel.name, kernel.scope, kernel.code.figures.registers, kernel.code.figures.spillStores, kernel.code.figures.sharedBytes, kernel.code.cubin.size(), kernel.compiledNow ? durationText(kernel.code.seconds) : "-");
+        fmt::print("{:<40} {:<44} {:>9} {:>12} {:>14}\n", kernel.name, kernel.scope, kernel.figures().registers, kernel.figures().spillStores, kernel.figures().sharedBytes);
     return 0;
 }
 

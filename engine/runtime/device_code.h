@@ -13,9 +13,10 @@
 namespace foldmeter::runtime {
 
 struct DeviceKernel {
-    std::string name, scope;               // as lowering named it
-    cuda::CompiledSource code;
+    std::string name, scope, entry;        // as lowering named it; the function's name
+    std::shared_ptr<const cuda::CompiledModule> module;   // kernels that were compiled together share one
     bool compiledNow = false;              // false: from the cache
+    const cuda::KernelFigures& figures() const { return module->kernels.at(entry); }
 };
 struct DeviceProgramCode {
     std::string program;
@@ -38,7 +39,7 @@ struct DeviceCompiler {
 DeviceProgramCode compileForDevice(const std::string& program, const std::vector<kernels::Kernel>& kernels, const DeviceCompiler& with);
 
 // As they lie in the cache. readCompiled throws InputError when damaged.
-std::string toBytes(const cuda::CompiledSource& code);
-cuda::CompiledSource readCompiled(std::string_view bytes);
+std::string toBytes(const cuda::CompiledModule& module);
+cuda::CompiledModule readCompiled(std::string_view bytes);
 
 }  // namespace foldmeter::runtime

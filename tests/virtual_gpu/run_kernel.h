@@ -13,10 +13,8 @@ struct VirtualRun {
     std::uint64_t warpInstructions = 0;
 };
 
-inline VirtualRun runVirtually(const kernels::Kernel& kernel, const std::string& ptx, const std::string& entry, const std::vector<Tensor>& inputs,
-                               const ir::Sizes& sizes, std::int64_t sharedLimit, const vgpu::LaunchOptions& options = {}) {
-    vgpu::GlobalMemory memory;
-    const vgpu::Module module(ptx, memory);
+inline VirtualRun runVirtually(const kernels::Kernel& kernel, const vgpu::Module& module, vgpu::GlobalMemory& memory, const std::string& entry,
+                               const std::vector<Tensor>& inputs, const ir::Sizes& sizes, std::int64_t sharedLimit, const vgpu::LaunchOptions& options = {}) {
     std::vector<std::uint64_t> addresses;
     std::size_t next = 0;
     for (std::size_t n = 0; n < kernel.arguments.size(); ++n) {
@@ -46,6 +44,8 @@ inline VirtualRun runVirtually(const kernels::Kernel& kernel, const std::string&
         const auto bytes = static_cast<std::size_t>(elementCount(extents)) * sizeOf(type.dtype);
         run.results.emplace_back(type.dtype, extents, Buffer::copyOf({reinterpret_cast<const std::byte*>(memory.at(addresses[n], bytes)), bytes}));
     }
+    for (const std::uint64_t address : addresses) memory.release(address);
+    if (scratch != 0) memory.release(scratch);
     return run;
 }
 

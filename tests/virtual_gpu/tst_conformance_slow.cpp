@@ -77,7 +77,11 @@ private Q_SLOTS:
     void handWritten() {
         QFETCH(bool, bf16);
         QFETCH(int, count);
-        compare(gatedUnit(bf16 ? DType::BF16 : DType::F32), {{"tokens", count}}, bf16 ? 1e-2 : 1e-5);
+        const auto kernel = gatedUnit(bf16 ? DType::BF16 : DType::F32);
+        const auto source = cuda::printSource(kernel, sharedLimit);
+        vgpu::GlobalMemory memory;
+        const vgpu::Module module(m_compiler.compile({source}, "sm_80").ptx, memory);
+        compare(kernel, source, module, memory, {{"tokens", count}}, bf16 ? 1e-2 : 1e-5);
     }
 
     // Every kernel of every program, f32 and bf16, in two orders of warps and blocks, with the race check.
@@ -96,19 +100,22 @@ private Q_SLOTS:
         predict::Session session(options, &cancel, {});
         const std::string name = program.toStdString();
         const auto graph = passes::runPipeline(predict::splitGraph(name, session.config(), session.settings()), predict::passOptions(name, session.settings()), nullptr).graph;
-        for (const auto& kernel : predict::kernelsOf(graph)) compare(kernel, sizesFor(kernel, 3), precision == "f32" ? 2e-5 : 3e-2);
+        const auto kernels = predict::kernelsOf(graph);
+        std::vector<cuda::KernelSource> sources;
+        for (const auto& kernel : kernels) sources.push_back(cuda::printSource(kernel, sharedLimit));
+        vgpu::GlobalMemory memory;
+        const vgpu::Module module(m_compiler.compile(sources, "sm_80").ptx, memory);
+        for (std::size_t n = 0; n < kernels.size(); ++n) compare(kernels[n], sources[n], module, memory, sizesFor(kernels[n], 3), precision == "f32" ? 2e-5 : 3e-2);
     }
 
 private:
-    void compare(const kernels::Kernel& kernel, const ir::Sizes& sizes, double tolerance) {
-        const auto source = cuda::printSource(kernel, sharedLimit);
-        const auto compiled = m_compiler.compile(source, "sm_80");
+    void compare(const kernels::Kernel& kernel, const cuda::KernelSource& source, const vgpu::Module& module, vgpu::GlobalMemory& memory, const ir::Sizes& sizes, double tolerance) {
         const auto inputs = inputsFor(kernel, sizes);
         const auto expected = kernels::interpretKernel(kernel, inputs, sizes);
         for (const std::uint32_t order : {0u, 7u}) {
             test::VirtualRun run;
             try {
-                run = test::runVirtually(kernel, compiled.ptx, source.entry, inputs, sizes, sharedLimit, {.order = order, .findRaces = true});
+                run = test::runVirtually(kernel, module, memory, source.entry, inputs, sizes, sharedLimit, {.order = order, .findRaces = true});
             } catch (const std::exception& problem) {
                 QFAIL(problem.what());
             }

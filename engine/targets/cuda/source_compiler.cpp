@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nvrtc.h>
 
+#include <algorithm>
 #include <chrono>
 #include <regex>
 
@@ -73,9 +74,26 @@ template <typename Size, typename Get> std::string textOf(nvrtcProgram program, 
     return text;
 }
 
+// One text of several kernels: what each includes comes once and first, each stands in a namespace of its own.
+std::string joined(const std::vector<KernelSource>& sources) {
+    std::string includes, bodies;
+    for (const KernelSource& source : sources) {
+        bodies += "namespace in_" + source.entry + " {\n";
+        for (std::size_t at = 0; at < source.text.size();) {
+            const std::size_t end = std::min(source.text.find('\n', at), source.text.size() - 1) + 1;
+            const std::string line = source.text.substr(at, end - at);
+            at = end;
+            if (!line.starts_with("#include")) bodies += line;
+            else if (includes.find(line) == std::string::npos) includes += line;
+        }
+        bodies += "}\n\n";
+    }
+    return includes + "\n" + bodies;
+}
+
 }  // namespace
 
-CompiledSource SourceCompiler::compile(const KernelSource& source, const std::string& architecture, bool strict, bool lineNumbers) const {
+CompiledModule SourceCompiler::compile(const std::vector<KernelSource>& sources, const std::string& architecture, bool strict, bool lineNumbers) const {
     if (!available()) throw DeviceError("kernels for NVIDIA devices need the compiler library libnvrtc, which was not found: " + m_library.reason(), 0);
     const auto started = std::chrono::steady_clock::now();
     OpenProgram open(m_calls->destroyProgram);
@@ -87,7 +105,8 @@ CompiledSource SourceCompiler::compile(const KernelSource& source, const std::st
     const auto require = [&](nvrtcResult result, const char* what) {
         if (result != NVRTC_SUCCESS) throw InternalError(fmt::format("NVRTC: {}: {}", what, m_calls->errorText(result)));
     };
-    require(m_calls->createProgram(&open.program, source.text.c_str(), (source.entry + ".cu").c_str(), static_cast<int>(names.size()), texts.data(), names.data()), "creating a program");
+    const std::string text = joined(sources);
+    require(m_calls->createProgram(&open.program, text.c_str(), "kernels.cu", static_cast<int>(names.size()), texts.data(), names.data()), "creating a program");
     const std::string target = "--gpu-architecture=" + architecture;
     std::vector<const char*> options{target.c_str(), "--std=c++17", "--ptxas-options=-v", "-default-device"};
     if (strict) options.push_back("--fmad=false");
@@ -95,12 +114,11 @@ CompiledSource SourceCompiler::compile(const KernelSource& source, const std::st
     const nvrtcResult result = m_calls->compileProgram(open.program, static_cast<int>(options.size()), options.data());
     const std::string log = textOf(open.program, m_calls->logSize, m_calls->log);
     if (result != NVRTC_SUCCESS)
-        throw InternalError(fmt::format("NVRTC refuses kernel {} for {}: {}\n{}\n{}", source.entry, architecture, m_calls->errorText(result), log, source.text));
-    CompiledSource compiled;
-    compiled.entry = source.entry;
+        throw InternalError(fmt::format("NVRTC refuses kernels for {}: {}\n{}\n{}", architecture, m_calls->errorText(result), log, text));
+    CompiledModule compiled;
     compiled.ptx = textOf(open.program, m_calls->ptxSize, m_calls->ptx).c_str();   // without the closing zero
     compiled.cubin = textOf(open.program, m_calls->cubinSize, m_calls->cubin);
-    if (const auto figures = figuresFrom(log, source.entry)) compiled.figures = *figures;
+    for (const KernelSource& source : sources) compiled.kernels[source.entry] = figuresFrom(log, source.entry).value_or(KernelFigures{});
     compiled.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     return compiled;
 }

@@ -4,6 +4,7 @@
 #include "targets/cuda/kernel_source.h"
 #include "targets/cuda/shared_library.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -15,11 +16,11 @@ struct KernelFigures {
     std::int64_t sharedBytes = 0;                      // static
     std::int64_t spillStores = 0, spillLoads = 0, stackBytes = 0;
 };
-struct CompiledSource {
-    std::string entry;
+// Kernels that were compiled together: the compiler's start, a third of what a small kernel costs, is paid once for all.
+struct CompiledModule {
     std::string ptx;       // text; equal for equal sources
     std::string cubin;     // for the architecture asked for
-    KernelFigures figures;
+    std::map<std::string, KernelFigures> kernels;   // by entry
     double seconds = 0;
 };
 
@@ -33,8 +34,8 @@ public:
 
     // architecture: "sm_90". strict: no contraction of a multiply and an add, so that the machine code does what the PTX
     // says to the last bit. lineNumbers: PTX that names lines of the source. May be called from several threads at once.
-    // DeviceError when there is no NVRTC; InternalError with the compiler's log when the source is refused.
-    CompiledSource compile(const KernelSource& source, const std::string& architecture, bool strict = false, bool lineNumbers = false) const;
+    // DeviceError when there is no NVRTC; InternalError with the compiler's log when a source is refused.
+    CompiledModule compile(const std::vector<KernelSource>& sources, const std::string& architecture, bool strict = false, bool lineNumbers = false) const;
 
 private:
     struct Calls;

@@ -40,8 +40,8 @@ private Q_SLOTS:
         const auto again = runtime::compileForDevice("trunk", kernels, with);
         QCOMPARE(again.compiledNow(), std::size_t{0});
         QCOMPARE(again.cache, std::string("hit"));
-        QVERIFY(again.kernels[1].code.ptx == first.kernels[1].code.ptx && again.kernels[1].code.cubin == first.kernels[1].code.cubin);
-        QCOMPARE(again.kernels[0].code.figures.registers, first.kernels[0].code.figures.registers);
+        QVERIFY(again.kernels[1].module->ptx == first.kernels[1].module->ptx && again.kernels[1].module->cubin == first.kernels[1].module->cubin);
+        QCOMPARE(again.kernels[0].figures().registers, first.kernels[0].figures().registers);
         const auto list = runtime::listCache(folder.filePath("cache").toStdString());
         QCOMPARE(list.size(), std::size_t{1});
         QCOMPARE(list[0].program, std::string("trunk sm_89"));
@@ -52,10 +52,10 @@ private Q_SLOTS:
     }
 
     void bytesReadBack() {
-        cuda::CompiledSource code{"entry", "ptx text", std::string("\0\1cubin", 7), {37, 1024, 8, 4, 16}};
+        cuda::CompiledModule code{"ptx text", std::string("\0\1cubin", 7), {{"a", {37, 1024, 8, 4, 16}}, {"b", {}}}};
         const auto read = runtime::readCompiled(runtime::toBytes(code));
         QCOMPARE(read.cubin, code.cubin);
-        QCOMPARE(read.figures.stackBytes, std::int64_t{16});
+        QCOMPARE(read.kernels.at("a").stackBytes, std::int64_t{16});
         const std::string bytes = runtime::toBytes(code);
         QVERIFY_EXCEPTION_THROWN(runtime::readCompiled(bytes.substr(0, bytes.size() - 3)), InputError);
         QVERIFY_EXCEPTION_THROWN(runtime::readCompiled(bytes + "x"), InputError);

@@ -82,11 +82,12 @@ private Q_SLOTS:
         const DType dtype = bf16 ? DType::BF16 : DType::F32;
         const auto body = kernel == "gated_unit" ? gatedUnit(dtype) : kernel == "triangle" ? trianglePart(dtype) : attention(dtype);
         const auto source = cuda::printSource(body, 99 * 1024);
-        const auto compiled = m_compiler.compile(source, architecture.toStdString());
+        const auto compiled = m_compiler.compile({source}, architecture.toStdString());
         QVERIFY(compiled.cubin.size() > 1000);
         QVERIFY(compiled.ptx.find(".entry " + source.entry) != std::string::npos);
-        QVERIFY(compiled.figures.registers > 8 && compiled.figures.registers <= 255);
-        QCOMPARE(compiled.figures.spillStores, 0);
+        const auto& figures = compiled.kernels.at(source.entry);
+        QVERIFY(figures.registers > 8 && figures.registers <= 255);
+        QCOMPARE(figures.spillStores, 0);
         const bool tensorCores = compiled.ptx.find("mma.sync") != std::string::npos;
         QCOMPARE(tensorCores, bf16);
     }
@@ -102,9 +103,17 @@ private Q_SLOTS:
         QVERIFY(cuda::printSource(gatedUnit(DType::BF16), 99 * 1024).text.find("tile * 32") != std::string::npos);
     }
 
+    void severalAreCompiledTogether() {
+        const auto first = cuda::printSource(gatedUnit(DType::BF16), 99 * 1024), second = cuda::printSource(attention(DType::BF16), 99 * 1024);
+        const auto compiled = m_compiler.compile({first, second}, "sm_80");
+        QCOMPARE(compiled.kernels.size(), std::size_t{2});
+        for (const auto& source : {first, second}) QVERIFY(compiled.ptx.find(".entry " + source.entry) != std::string::npos);
+        QVERIFY(compiled.kernels.at(first.entry).registers != 0 && compiled.kernels.at(second.entry).registers != 0);
+    }
+
     void refusedTextIsTold() {
         try {
-            m_compiler.compile({"broken", "extern \"C\" __global__ void broken() { nonsense(); }"}, "sm_80");
+            m_compiler.compile({{"broken", "extern \"C\" __global__ void broken() { nonsense(); }"}}, "sm_80");
             QFAIL("compiled");
         } catch (const InternalError& problem) {
             QVERIFY(std::string(problem.what()).find("nonsense") != std::string::npos);
