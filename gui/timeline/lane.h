@@ -31,7 +31,7 @@ public:
     Mix mix(std::size_t first, std::size_t last) const;
 
 private:
-    static constexpr std::size_t blockSize = 64;
+    static constexpr std::size_t blockSize = 16;
 
     std::vector<std::int64_t> m_starts, m_ends;
     std::vector<int> m_spans;

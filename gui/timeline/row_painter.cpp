@@ -19,6 +19,11 @@ void fillSpan(QPainter& painter, const QRectF& box, std::string_view stage, cons
     if (look::isHatched(stage)) painter.fillRect(box, QBrush(theme.muted, Qt::BDiagPattern));
 }
 
+QColor between(const QColor& a, const QColor& b, double share) {
+    const auto mix = [&](int x, int y) { return static_cast<int>(x + (y - x) * share); };
+    return {mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue())};
+}
+
 }  // namespace
 
 QColor textOn(const QColor& background) {
@@ -26,21 +31,26 @@ QColor textOn(const QColor& background) {
     return light > 0.5 ? QColor(0x10131A) : QColor(Qt::white);
 }
 
-QColor mixedColour(const Lane::Mix& mix, const look::Theme& theme) {
-    const double sum = static_cast<double>(std::accumulate(mix.begin(), mix.end(), std::int64_t{0}));
-    if (sum <= 0) return theme.muted;
-    double red = 0, green = 0, blue = 0;
+StageColours stageColours(const look::Theme& theme) {
+    StageColours colours;
+    for (std::size_t c = 0; c < colours.size(); ++c) colours[c] = look::stageColour(theme, timeline::nameOf(static_cast<timeline::Category>(c))).rgb();
+    return colours;
+}
+
+QColor mixedColour(const Lane::Mix& mix, const StageColours& colours) {
+    std::int64_t sum = 0, red = 0, green = 0, blue = 0;   // nanoseconds times 0..255: a run of a year still fits
     for (std::size_t c = 0; c < mix.size(); ++c) {
-        if (mix[c] == 0) continue;
-        const QColor colour = look::stageColour(theme, timeline::nameOf(static_cast<timeline::Category>(c)));
-        const double share = static_cast<double>(mix[c]) / sum;
-        red += share * colour.redF(), green += share * colour.greenF(), blue += share * colour.blueF();
+        const std::int64_t time = mix[c];
+        const QRgb colour = colours[c];
+        sum += time, red += time * qRed(colour), green += time * qGreen(colour), blue += time * qBlue(colour);
     }
-    return QColor::fromRgbF(static_cast<float>(std::min(red, 1.0)), static_cast<float>(std::min(green, 1.0)), static_cast<float>(std::min(blue, 1.0)));
+    if (sum <= 0) return QColor(colours[static_cast<std::size_t>(timeline::Category::Featurise)]);   // nothing but instants
+    return {static_cast<int>(red / sum), static_cast<int>(green / sum), static_cast<int>(blue / sum)};
 }
 
 void RowPainter::paintLane(QPainter& painter, const Lane& lane, const QRectF& area, bool labels) const {
     const QFontMetricsF metrics(painter.font());
+    const StageColours colours = stageColours(theme);
     for (const LanePiece& piece : piecesOf(lane, scale.from, scale.to, area.width())) {
         const double left = std::max(piece.left, -1.0), right = std::min(piece.right, area.width() + 1);
         QRectF box(area.left() + left, area.top(), std::max(right - left, 1.0), area.height());
@@ -48,9 +58,7 @@ void RowPainter::paintLane(QPainter& painter, const Lane& lane, const QRectF& ar
             const Lane::Mix mix = lane.mix(piece.first, piece.first + piece.count);
             const double covered = static_cast<double>(std::accumulate(mix.begin(), mix.end(), std::int64_t{0}));
             const double seen = static_cast<double>(lane.end(piece.first + piece.count - 1) - lane.start(piece.first));
-            QColor colour = mixedColour(mix, theme);
-            colour.setAlphaF(static_cast<float>(std::clamp(seen > 0 ? covered / seen : 1.0, 0.35, 1.0)));
-            painter.fillRect(box, colour);
+            painter.fillRect(QRect(static_cast<int>(box.left()), static_cast<int>(box.top()), static_cast<int>(box.width() + 1), static_cast<int>(box.height())), between(theme.window, mixedColour(mix, colours), std::clamp(seen > 0 ? covered / seen : 1.0, 0.35, 1.0)));
             continue;
         }
         if (box.width() > 4) box.setWidth(box.width() - 1);   // neighbours of one colour stay two

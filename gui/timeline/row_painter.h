@@ -6,8 +6,10 @@
 #include "gui/timeline/time_scale.h"
 #include "gui/timeline/track_list.h"
 
+#include <QColor>
 #include <QRectF>
 
+#include <array>
 #include <set>
 
 class QPainter;
@@ -27,6 +29,8 @@ struct RowPainter {
 
 // Text that can be read on a stage's colour.
 QColor textOn(const QColor& background);
-QColor mixedColour(const Lane::Mix& mix, const look::Theme& theme);
+using StageColours = std::array<QRgb, timeline::categoryCount>;
+StageColours stageColours(const look::Theme& theme);
+QColor mixedColour(const Lane::Mix& mix, const StageColours& colours);
 
 }  // namespace foldmeter::gui
