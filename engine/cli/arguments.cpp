@@ -42,8 +42,6 @@ std::size_t editDistance(const std::string& a, const std::string& b) {
 std::string unknownOption(const std::vector<OptionGroup>& groups, std::string given) {
     given.erase(0, given.find_first_not_of('-'));
     given = given.substr(0, given.find('='));
-    for (const char* absent : {"save-embeddings", "save-distogram", "save-trajectory"})
-        if (given == absent) return message("usage.absent_option", {given});
     const Option* nearest = nullptr;
     std::size_t distance = std::max<std::size_t>(2, given.size() / 3) + 1;
     for (const OptionGroup& group : groups)

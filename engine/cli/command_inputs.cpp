@@ -5,6 +5,7 @@
 #include "dialects/any_input.h"
 #include "features/build_batch.h"
 #include "features/dump_batch.h"
+#include "predict/job_time.h"
 #include "predict/plan.h"
 
 #include <fmt/format.h>
@@ -54,8 +55,13 @@ int runValidate(const Invocation& invocation) {
 }
 
 int runPlan(const Invocation& invocation) {
-    const std::vector<fs::path> files = inputFiles(invocation.arguments);
+    const bool calibrates = invocation.arguments.has("calibrate");
+    const std::vector<fs::path> files = calibrates && invocation.arguments.positional().empty() ? std::vector<fs::path>() : inputFiles(invocation.arguments);
     predict::Session session(sessionOptionsFrom(invocation.arguments), &invocation.cancel, invocation.log);
+    if (calibrates) {
+        note(invocation.log, LogLevel::Info, message("plan.calibrating"));
+        predict::calibrate(session, predictSettingsFrom(invocation.arguments, session));
+    }
     std::vector<predict::Plan> plans;
     for (const fs::path& file : files) {
         for (const features::FoldInput& input : readInputs(invocation, file)) {
@@ -65,7 +71,7 @@ int runPlan(const Invocation& invocation) {
     }
     if (invocation.arguments.has("json")) fmt::print("{}", toJson(plans));
     for (const predict::Plan& plan : plans)
-        if (plan.peakBytes > plan.availableBytes) throw DeviceError(message("plan.too_large", {plan.job}));
+        if (!plan.fits()) throw DeviceError(message("plan.too_large", {plan.job}));
     return 0;
 }
 

@@ -1,8 +1,10 @@
-// foldmeter predict: every job of the inputs, one after the other in one session, then the table of stages.
+// foldmeter predict: every job of the inputs, one after the other in one session, each with its table of stages.
 #include "base/file.h"
 #include "base/message.h"
 #include "cli/common_options.h"
+#include "cli/job_queue.h"
 #include "cli/progress.h"
+#include "predict/batch_summary.h"
 #include "predict/plan.h"
 #include "predict/run_job.h"
 #include "report/report.h"
@@ -57,6 +59,12 @@ predict::JobOutcome runOne(const Invocation& invocation, predict::Session& sessi
     const predict::JobRequest request{.input = std::move(input),
                                       .outputParent = arguments.text("output"),
                                       .predict = predictSettingsFrom(arguments, session),
+                                      .outputs = {.embeddings = arguments.has("save-embeddings"),
+                                                  .distogram = arguments.has("save-distogram"),
+                                                  .trajectory = arguments.has("save-trajectory"),
+                                                  .pairwisePae = arguments.has("save-pae-cif"),
+                                                  .pdb = arguments.has("save-pdb"),
+                                                  .compress = arguments.has("compress-large-output-files")},
                                       .overwrite = arguments.has("overwrite"),
                                       .resume = arguments.has("resume"),
                                       .conformers = arguments.text("conformers"),
@@ -75,6 +83,7 @@ void printOutcome(const predict::JobOutcome& outcome, bool quiet) {
         const auto best = std::max_element(outcome.samples.begin(), outcome.samples.end(), [](const auto& a, const auto& b) { return a.score < b.score; });
         fmt::print("{}\n", message("predict.best", {std::to_string(best->seed), std::to_string(best->sample), fmt::format("{:.3f}", best->score)}));
     }
+    if (outcome.resumedSamples > 0) fmt::print("{}\n", message("predict.resumed_samples", {std::to_string(outcome.resumedSamples)}));
     if (outcome.resumedSeeds > 0) fmt::print("{}\n", message("predict.resumed", {std::to_string(outcome.resumedSeeds)}));
     if (outcome.timing.seeds.empty()) return;
     fmt::print("\n{}\n{}\n{}\n", report::stageTable(outcome.timing), report::seedTable(outcome.timing), report::programTable(outcome.timing));
@@ -97,6 +106,60 @@ int dryRun(const Invocation& invocation, const std::vector<fs::path>& files) {
     return 0;
 }
 
+// All jobs one after the other in one session; one that fails does not take the others along.
+class JobsRun {
+public:
+    JobsRun(const Invocation& invocation, predict::Session& session, std::int64_t begin) : m_invocation(invocation), m_session(session), m_begin(begin) {}
+
+    int run(std::vector<QueuedJob> jobs) {
+        for (const QueuedJob& job : jobs) m_summary.add({.name = job.name, .file = job.file.string(), .tokens = job.tokens, .atoms = job.atoms});
+        for (std::size_t row = 0; row < jobs.size(); ++row)
+            if (!jobs[row].problem.empty()) refuse(row, jobs[row].problem, jobs[row].exitCode);
+        writeSummary();
+        for (std::size_t row = 0; row < jobs.size() && m_exitCode.value() != 5; ++row)
+            if (jobs[row].problem.empty()) predictOne(row, jobs[row]);
+        writeReports(m_invocation, m_outcomes);
+        return m_exitCode.value();
+    }
+
+private:
+    void refuse(std::size_t row, const std::string& problem, int code) {
+        fmt::print(stderr, "foldmeter: {}\n", problem);
+        m_exitCode.add(code, false);
+        m_summary.fail(row, problem);
+    }
+
+    void predictOne(std::size_t row, QueuedJob& job) {
+        const std::int64_t start = m_summary.jobs() == 1 ? m_begin : timeline::Recorder::now();
+        try {
+            m_outcomes.push_back(runOne(m_invocation, m_session, inputOf(m_invocation, job), start));
+        } catch (const UsageError&) {
+            throw;
+        } catch (const std::exception& problem) {
+            refuse(row, problem.what(), predict::exitCodeOf(problem));
+            return writeSummary();
+        }
+        const predict::JobOutcome& outcome = m_outcomes.back();
+        m_exitCode.add(predict::exitCodeOf(outcome), !outcome.samples.empty());
+        m_summary.finish(row, outcome, static_cast<double>(timeline::Recorder::now() - start) * 1e-9);
+        writeSummary();
+        printOutcome(outcome, m_invocation.arguments.has("quiet"));
+        std::fflush(stdout);
+    }
+
+    // A single job has its own files; several have a table over all of them as well.
+    void writeSummary() const {
+        if (m_summary.jobs() > 1) m_summary.write(m_invocation.arguments.text("output"));
+    }
+
+    const Invocation& m_invocation;
+    predict::Session& m_session;
+    std::int64_t m_begin;
+    std::vector<predict::JobOutcome> m_outcomes;
+    predict::BatchSummary m_summary;
+    ExitCode m_exitCode;
+};
+
 }  // namespace
 
 int runPredict(const Invocation& invocation) {
@@ -105,38 +168,7 @@ int runPredict(const Invocation& invocation) {
     checkOptions(invocation, files.size());
     if (invocation.arguments.has("dry-run")) return dryRun(invocation, files);
     predict::Session session(sessionOptionsFrom(invocation.arguments), &invocation.cancel, invocation.log);
-    std::vector<predict::JobOutcome> outcomes;
-    ExitCode exitCode;
-    // False when nothing more is to be done.
-    const auto guarded = [&](const auto& work) {
-        try {
-            return work();
-        } catch (const UsageError&) {
-            throw;
-        } catch (const std::exception& problem) {
-            fmt::print(stderr, "foldmeter: {}\n", problem.what());
-            exitCode.add(predict::exitCodeOf(problem), false);
-            return exitCode.value() != 5;
-        }
-    };
-    const auto predictOne = [&](const features::FoldInput& input) {
-        const std::int64_t start = outcomes.empty() ? begin : timeline::Recorder::now();
-        outcomes.push_back(runOne(invocation, session, input, start));
-        exitCode.add(predict::exitCodeOf(outcomes.back()), !outcomes.back().samples.empty());
-        printOutcome(outcomes.back(), invocation.arguments.has("quiet"));
-        return !outcomes.back().cancelled;
-    };
-    bool goOn = true;
-    for (std::size_t f = 0; f < files.size() && goOn; ++f) {
-        std::vector<features::FoldInput> inputs;
-        goOn = guarded([&] {
-            inputs = readInputs(invocation, files[f]);
-            return true;
-        });
-        for (std::size_t i = 0; i < inputs.size() && goOn; ++i) goOn = guarded([&] { return predictOne(inputs[i]); });
-    }
-    writeReports(invocation, outcomes);
-    return exitCode.value();
+    return JobsRun(invocation, session, begin).run(queueJobs(invocation, session, files));
 }
 
 }  // namespace foldmeter::cli

@@ -25,13 +25,19 @@ Groups predictOptions() {
               {"timeline", "FILE", "timeline of the (one) job as a Chrome trace", "", ""},
               {"progress", "HOW", "progress on stderr", "auto,plain,json,none", "auto"},
               {"dry-run", "", "say what would be done, predict nothing", "", "off"},
+              {"save-embeddings", "", "write the trunk's single and pair embeddings of each seed (.npz)", "", "off"},
+              {"save-distogram", "", "write the distogram's logits of each seed (.npz)", "", "off"},
+              {"save-trajectory", "", "write the denoiser's guess after every step, one mmCIF with a model a step for each sample", "", "off"},
+              {"save-pae-cif", "", "write each model also with the PAE of all pairs of residues in it, for viewers that draw it", "", "off"},
+              {"save-pdb", "", "write each model also as PDB, where the format can hold it", "", "off"},
+              {"compress-large-output-files", "", "pack models, confidences and trajectories with zstd (.zst)", "", "off"},
               {"conformers", "FILE", "reference conformers to use instead of computing them", "", ""},
               {"save-conformers", "FILE", "write the reference conformers that were used", "", ""}}},
             inputOptions(), modelOptions(), seedOptions(), sizeOptions(), settingOptions()};
 }
 Groups validateOptions() { return {inputOptions()}; }
 Groups convertOptions() { return {inputOptions(), {"Output", {{"output,o", "FILE", "file of the job; several jobs become FILE-1.json, FILE-2.json, ...", "", ""}}}}; }
-Groups planOptions() { return {{"Output", {{"json", "", "as JSON", "", "off"}}}, inputOptions(), modelOptions(), seedOptions(), sizeOptions(), settingOptions()}; }
+Groups planOptions() { return {{"Output", {{"json", "", "as JSON", "", "off"}, {"calibrate", "", "measure this machine first, with jobs of several sizes; about a minute", "", "off"}}}, inputOptions(), modelOptions(), seedOptions(), sizeOptions(), settingOptions()}; }
 Groups featuresOptions() {
     return {inputOptions(),
             {"Output", {{"output,o", "FILE", "writes FILE.bin and FILE.tsv", "", ""}, {"seed", "N", "seed of the reference conformers", "", "the input's first"}}},
@@ -135,7 +141,7 @@ const std::vector<Command>& commands() {
         {"predict", "INPUT... -o DIR", "predict structures and say where the time went", predictOptions, runPredict},
         {"validate", "INPUT...", "name every problem of the inputs with its place; predict nothing", validateOptions, runValidate},
         {"convert", "INPUT -o OUT.json", "write a job of any dialect in AlphaFold 3's", convertOptions, runConvert},
-        {"plan", "INPUT...", "sizes, peak memory and expected time before anything is run", planOptions, runPlan},
+        {"plan", "[INPUT...]", "sizes, peak memory and expected time before anything is run", planOptions, runPlan},
         {"features", "INPUT -o FILE", "write the arrays that the network would read", featuresOptions, runFeatures},
         {"compile", "[INPUT...]", "fill the compile cache, predict nothing", compileOptions, runCompile},
         {"graph", "--program NAME", "print a program's graph before or after any pass", graphOptions, runGraph},

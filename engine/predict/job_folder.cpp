@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <ctime>
 #include <map>
+#include <set>
 
 namespace foldmeter::predict {
 namespace {
@@ -23,7 +24,13 @@ namespace {
 namespace fs = std::filesystem;
 using Settings = std::vector<std::pair<std::string, std::string>>;
 
-constexpr std::array<const char*, 3> sampleEndings = {"model.cif", "confidences.json", "summary_confidences.json"};
+// Files of a sample; the large ones are packed on request.
+struct Ending {
+    const char* text;
+    bool large;
+};
+constexpr std::array<Ending, 3> sampleEndings = {{{"model.cif", true}, {"confidences.json", true}, {"summary_confidences.json", false}}};
+constexpr std::array<Ending, 2> extraEndings = {{{"model_pae.cif", true}, {"model.pdb", false}}};
 
 // Settings that change neither the numbers nor which files there are, so that a run may be resumed with others.
 bool mattersForResults(const std::string& setting) {
@@ -38,6 +45,7 @@ std::string resumeDigest(const JobRequest& request, const Settings& settings, co
     builder.add(version).add(modelDigest).add(dataJson(input));
     for (const auto& [name, value] : settings)
         if (mattersForResults(name)) builder.add(name).add(value);
+    for (const auto& [name, value] : request.outputs.toPairs()) builder.add(name).add(value);
     return builder.finish().toHex();
 }
 
@@ -70,18 +78,30 @@ void makeFolder(const fs::path& folder) {
 }  // namespace
 
 JobFolder::JobFolder(const JobRequest& request, const Settings& settings, const std::string& modelDigest)
-    : m_name(request.input.sanitisedName), m_timestamp(fmt::format("{:%Y-%m-%d %H:%M:%S}", fmt::localtime(std::time(nullptr)))) {
+    : m_name(request.input.sanitisedName), m_timestamp(fmt::format("{:%Y-%m-%d %H:%M:%S}", fmt::localtime(std::time(nullptr)))),
+      m_compress(request.outputs.compress), m_samplesPerSeed(request.predict.samples) {
     m_digest = resumeDigest(request, settings, modelDigest);
-    m_path = request.outputParent / m_name;
-    if (request.resume && digestIn(file("_settings.json")) == m_digest) {
-        takeOver(request.predict.samples);
+    if (request.resume) findResumed(request);
+    if (!m_path.empty()) {
+        takeOver();
     } else {
         makeFolder(request.outputParent);
         m_path = makeOutputFolder(request.outputParent, m_name, request.overwrite);
         makeFolder(m_path);
     }
-    writeAtomically(file("_data.json"), dataJson(request.input));
+    write(file("_data.json"), dataJson(request.input), false);
     writeSettings(request, settings);
+}
+
+// The folder that an earlier run of the same input, settings and model left: under its plain name or with a time in it.
+void JobFolder::findResumed(const JobRequest& request) {
+    std::error_code ignored;
+    std::vector<fs::path> candidates = {request.outputParent / m_name};
+    for (const auto& entry : fs::directory_iterator(request.outputParent, ignored))
+        if (entry.is_directory(ignored) && entry.path().filename().string().starts_with(m_name + "_")) candidates.push_back(entry.path());
+    std::sort(candidates.begin() + 1, candidates.end());
+    for (const fs::path& candidate : candidates)
+        if (digestIn(candidate / (m_name + "_settings.json")) == m_digest) m_path = candidate;   // the latest
 }
 
 fs::path JobFolder::file(const std::string& ending) const { return m_path / (m_name + ending); }
@@ -91,29 +111,63 @@ fs::path JobFolder::sampleFile(std::uint32_t seed, int sample, const std::string
     return m_path / folder / fmt::format("{}_{}_{}", m_name, folder, ending);
 }
 
-// Seeds all of whose samples are ranked and lie there complete.
-void JobFolder::takeOver(int samplesPerSeed) {
+fs::path JobFolder::placeOf(std::uint32_t seed, const std::string& subject, const std::string& ending) const {
+    const std::string folder = fmt::format("seed-{}_{}", seed, subject);
+    makeFolder(m_path / folder);
+    return m_path / folder / fmt::format("{}_{}{}", m_name, folder, ending);
+}
+
+fs::path JobFolder::placeOfTrajectory(std::uint32_t seed, int sample) const {
+    const fs::path place = writtenAs(sampleFile(seed, sample, "trajectory.cif"), true);
+    makeFolder(place.parent_path());
+    return place;
+}
+
+fs::path JobFolder::writtenAs(const fs::path& path, bool large) const { return large && m_compress ? fs::path(path.string() + ".zst") : path; }
+
+// Plain or packed, never both: what an earlier run left in the other form is removed.
+void JobFolder::write(const fs::path& path, const std::string& text, bool large) const {
+    const fs::path place = writtenAs(path, large), packed = path.string() + ".zst";
+    if (place == packed) writeAtomically(place, compressZstd(text));
+    else writeAtomically(place, text);
+    std::error_code ignored;
+    if (large) fs::remove(place == packed ? path : packed, ignored);
+}
+
+// Samples that are ranked and lie there complete.
+void JobFolder::takeOver() {
     const fs::path ranking = file("_ranking_scores.csv");
     std::error_code ignored;
     if (!fs::exists(ranking, ignored)) return;
-    std::map<std::uint32_t, std::vector<report::RankedSample>> bySeed;
-    for (const report::RankedSample& sample : report::readRankingScores(ranking))
-        if (std::all_of(sampleEndings.begin(), sampleEndings.end(),
-                        [&](const char* ending) { return fs::exists(sampleFile(sample.seed, sample.sample, ending), ignored); }))
-            bySeed[sample.seed].push_back(sample);
-    for (const auto& [seed, samples] : bySeed)
-        if (static_cast<int>(samples.size()) >= samplesPerSeed) m_finished.insert(m_finished.end(), samples.begin(), samples.end());
+    std::set<std::pair<std::uint32_t, int>> seen;
+    for (const report::RankedSample& sample : report::readRankingScores(ranking)) {
+        const bool complete = std::all_of(sampleEndings.begin(), sampleEndings.end(), [&](const Ending& ending) {
+            return fs::exists(writtenAs(sampleFile(sample.seed, sample.sample, ending.text), ending.large), ignored);
+        });
+        if (complete && sample.sample < m_samplesPerSeed && seen.emplace(sample.seed, sample.sample).second) m_finished.push_back(sample);
+    }
+    // Samples of a seed are made in order: what lies behind a gap is made again.
+    std::map<std::uint32_t, int> counts;
+    for (const report::RankedSample& sample : m_finished) counts[sample.seed] = finishedSamplesOf(sample.seed);
+    std::erase_if(m_finished, [&](const report::RankedSample& sample) { return sample.sample >= counts[sample.seed]; });
 }
 
-bool JobFolder::isFinished(std::uint32_t seed) const {
-    return std::any_of(m_finished.begin(), m_finished.end(), [&](const report::RankedSample& sample) { return sample.seed == seed; });
+int JobFolder::finishedSamplesOf(std::uint32_t seed) const {
+    std::set<int> samples;
+    for (const report::RankedSample& sample : m_finished)
+        if (sample.seed == seed) samples.insert(sample.sample);
+    int count = 0;
+    while (samples.contains(count)) ++count;
+    return count;
 }
 
 void JobFolder::writeSample(std::uint32_t seed, const SampleFiles& files) const {
     makeFolder(sampleFile(seed, files.sample, "").parent_path());
-    writeAtomically(sampleFile(seed, files.sample, sampleEndings[0]), files.modelCif);
-    writeAtomically(sampleFile(seed, files.sample, sampleEndings[1]), files.confidences);
-    writeAtomically(sampleFile(seed, files.sample, sampleEndings[2]), files.summary);
+    const std::array<const std::string*, 3> texts = {&files.modelCif, &files.confidences, &files.summary};
+    for (std::size_t i = 0; i < texts.size(); ++i) write(sampleFile(seed, files.sample, sampleEndings[i].text), *texts[i], sampleEndings[i].large);
+    const std::array<const std::string*, 2> extras = {&files.modelWithPae, &files.pdb};
+    for (std::size_t i = 0; i < extras.size(); ++i)
+        if (!extras[i]->empty()) write(sampleFile(seed, files.sample, extraEndings[i].text), *extras[i], extraEndings[i].large);
 }
 
 void JobFolder::writeRanking(const std::vector<report::RankedSample>& samples) const {
@@ -125,14 +179,25 @@ void JobFolder::writeRanking(const std::vector<report::RankedSample>& samples) c
 void JobFolder::writeBest(const std::vector<report::RankedSample>& samples) const {
     const auto best = std::max_element(samples.begin(), samples.end(), [](const auto& a, const auto& b) { return a.score < b.score; });
     if (best == samples.end()) return;
-    for (const char* ending : sampleEndings)
-        writeAtomically(file(std::string("_") + ending), readText(sampleFile(best->seed, best->sample, ending)));
+    std::error_code ignored;
+    const auto copyBest = [&](const Ending& ending) {
+        const fs::path from = writtenAs(sampleFile(best->seed, best->sample, ending.text), ending.large), plain = file(std::string("_") + ending.text);
+        if (!fs::exists(from, ignored)) return false;
+        const fs::path to = writtenAs(plain, ending.large);
+        writeAtomically(to, std::string_view(readText(from)));
+        if (ending.large) fs::remove(to == plain ? fs::path(plain.string() + ".zst") : plain, ignored);
+        return true;
+    };
+    for (const Ending& ending : sampleEndings)
+        if (!copyBest(ending)) throw DeviceError(fmt::format("{} is gone", sampleFile(best->seed, best->sample, ending.text).string()));
+    for (const Ending& ending : extraEndings) copyBest(ending);
 }
 
 void JobFolder::writeSettings(const JobRequest& request, const Settings& settings) const {
     nlohmann::ordered_json json = {{"format", "foldmeter-settings"}, {"version", 1}, {"foldmeter", version}, {"started", m_timestamp}, {"command_line", request.commandLine},
                                    {"input", request.input.file}, {"seeds", request.input.seeds}, {"resume_digest", m_digest}};
     for (const auto& [name, value] : settings) json["settings"][name] = value;
+    for (const auto& [name, value] : request.outputs.toPairs()) json["settings"][name] = value;
     writeAtomically(file("_settings.json"), json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
 }
 

@@ -9,8 +9,9 @@ namespace {
 
 double gibibytes(std::int64_t bytes) { return static_cast<double>(bytes) / (1 << 30); }
 
-// The most tokens whose forecast stays within `budget`, with the job's own atoms per token.
-std::int64_t mostTokens(Predictor& predictor, const JobSizes& sizes, const PredictSettings& predict, std::int64_t budget) {
+}  // namespace
+
+std::int64_t tokensThatFit(Predictor& predictor, const JobSizes& sizes, const PredictSettings& predict, std::int64_t budget) {
     std::int64_t fits = 0, tooMany = sizes.paddedTokens;
     while (tooMany - fits > 1) {
         const std::int64_t middle = (fits + tooMany) / 2;
@@ -23,15 +24,13 @@ std::int64_t mostTokens(Predictor& predictor, const JobSizes& sizes, const Predi
     return fits;
 }
 
-}  // namespace
-
 void checkMemory(Session& session, const JobSizes& sizes, const PredictSettings& predict) {
     Predictor& predictor = session.predictor();
     const auto needed = static_cast<std::int64_t>(predictor.predictPeakBytes(sizes, predict));
     const std::int64_t given = session.settings().memoryBudget;
     const std::int64_t budget = given > 0 ? given : availableMemoryBytes();
     if (needed <= budget) return;
-    const std::int64_t fits = mostTokens(predictor, sizes, predict, budget);
+    const std::int64_t fits = tokensThatFit(predictor, sizes, predict, budget);
     throw DeviceError(message(given > 0 ? "memory.budget" : "memory.free",
                               {std::to_string(sizes.paddedTokens), fmt::format("{:.2f} GiB", gibibytes(needed)), fmt::format("{:.2f} GiB", gibibytes(budget)),
                                fits > 0 ? fmt::format("{} tokens would fit", fits) : std::string("not even the weights fit")}));

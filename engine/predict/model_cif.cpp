@@ -153,12 +153,13 @@ void addBonds(CifWriter& writer, const Batch& batch) {
     writer.addItems("_struct_conn_type", {{"id", "covale"}, {"criteria", "?"}, {"reference", "?"}});
 }
 
-void addAtoms(CifWriter& writer, const Batch& batch, const SampleScores& scores) {
+}  // namespace
+
+CifTable atomTable(const Batch& batch, const SampleScores& scores) {
     CifTable table{{"group_PDB", "id", "type_symbol", "label_atom_id", "label_alt_id", "label_comp_id", "label_asym_id",
                     "label_entity_id", "label_seq_id", "pdbx_PDB_ins_code", "Cartn_x", "Cartn_y", "Cartn_z", "occupancy",
                     "B_iso_or_equiv", "auth_seq_id", "auth_asym_id", "pdbx_PDB_model_num"},
                    {}};
-    std::set<std::string> elements;
     int chain = 0;
     for (std::size_t i = 0; i < batch.atoms.size(); ++i) {
         const LayoutAtom& a = batch.atoms[i];
@@ -168,12 +169,19 @@ void addAtoms(CifWriter& writer, const Batch& batch, const SampleScores& scores)
         table.rows.push_back({standard ? "ATOM" : "HETATM", std::to_string(i + 1), a.element, a.atomName, ".", a.residueName,
                               a.chainId, std::to_string(chain), labelNumber(a), "?", coordinate(0), coordinate(1), coordinate(2),
                               "1.00", fmt::format("{:.2f}", scores.atomPlddt[i]), std::to_string(a.residueId), a.chainId, "1"});
-        elements.insert(a.element);
     }
+    return table;
+}
+
+namespace {
+
+void addAtoms(CifWriter& writer, const Batch& batch, const SampleScores& scores) {
+    std::set<std::string> elements;
+    for (const LayoutAtom& atom : batch.atoms) elements.insert(atom.element);
     CifTable symbols{{"symbol"}, {}};
     for (const std::string& element : elements) symbols.rows.push_back({element});
     writer.addTable("_atom_type", symbols);
-    writer.addTable("_atom_site", table);
+    writer.addTable("_atom_site", atomTable(batch, scores));
 }
 
 }  // namespace

@@ -94,6 +94,14 @@ std::string modelCif(const OutputContext& context, const SampleScores& scores) {
     return writer.text();
 }
 
+std::string modelCifWithPae(const OutputContext& context, const SampleScores& scores, const SeedResult& result, int sample) {
+    structure::CifWriter writer(context.input->sanitisedName);
+    addStructure(writer, context, scores);
+    addProvenance(writer, context, scores);
+    addPairwisePae(writer, context, result, sample);
+    return writer.text();
+}
+
 std::string confidencesJson(const OutputContext& context, const SampleScores& scores, const SeedResult& result, int sample) {
     const features::Batch& batch = *context.batch;
     const auto tokens = static_cast<std::size_t>(batch.tokens);
@@ -155,6 +163,9 @@ fs::path makeOutputFolder(const fs::path& parent, const std::string& jobName, bo
     std::error_code failure;
     if (!force && fs::exists(folder, failure) && !(fs::is_directory(folder, failure) && fs::is_empty(folder, failure)))
         folder = parent / fmt::format("{}_{:%Y%m%d_%H%M%S}", jobName, fmt::localtime(std::time(nullptr)));
+    const fs::path timed = folder;
+    for (int number = 2; !force && folder != parent / jobName && fs::exists(folder, failure); ++number)   // two jobs of one name in one second
+        folder = fmt::format("{}_{}", timed.string(), number);
     fs::create_directories(folder, failure);
     if (failure)
         throw DeviceError(fmt::format("cannot make the output folder {}: {}", folder.string(), failure.message()), failure.value());

@@ -22,6 +22,8 @@ struct OutputContext {
     bool strictAlphafold3 = false;   // chain_ids of the summary: of every token, as AlphaFold 3 writes them, not of every chain
 };
 std::string modelCif(const OutputContext& context, const SampleScores& scores);
+// The same with the PAE of all pairs of residues, for viewers.
+std::string modelCifWithPae(const OutputContext& context, const SampleScores& scores, const SeedResult& result, int sample);
 std::string confidencesJson(const OutputContext& context, const SampleScores& scores, const SeedResult& result, int sample);
 std::string summaryConfidencesJson(const OutputContext& context, const SampleScores& scores);
 std::string dataJson(const features::FoldInput& input);

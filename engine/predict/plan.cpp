@@ -1,8 +1,8 @@
 #include "predict/plan.h"
 
 #include "features/build_batch.h"
-#include "ir/cost.h"
-#include "predict/program_graphs.h"
+#include "base/message.h"
+#include "predict/job_time.h"
 #include "predict/run_job.h"
 #include "report/stage_table.h"
 #include "targets/cpu/cpu_target.h"
@@ -10,27 +10,73 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <cmath>
+
 namespace foldmeter::predict {
 namespace {
 
 // Share of the machine's matrix peak that predictions were seen to reach; the forecast is given as an interval.
 constexpr double shareHigh = 0.6, shareLow = 0.15;
-constexpr std::int64_t queryBlock = 32;
 
-struct Work {
+struct SeedWork {
     double trunkPass = 0, denoiseStep = 0, seed = 0;   // flops
 };
 
-Work workOf(Session& session, const JobSizes& sizes, const PredictSettings& predict) {
-    const ir::Sizes symbols = {{"tokens", sizes.paddedTokens}, {"blocks", (sizes.atoms + queryBlock - 1) / queryBlock}, {"msa_rows", std::min<std::int64_t>(sizes.msaRows, session.config().msaRows)},
-                               {"templates", sizes.templates}, {"samples", predict.samples}};
-    const auto flops = [&](const char* program) { return ir::costOf(splitGraph(program, session.config(), session.settings()), symbols).flops; };
-    Work work;
+SeedWork workOf(Session& session, const JobSizes& sizes, const PredictSettings& predict) {
+    const auto flops = [&](const char* program) { return session.predictor().workOf(program, sizes, predict).flops; };
+    SeedWork work;
     work.trunkPass = flops("trunk");
     work.denoiseStep = flops("denoise");
-    work.seed = flops("embed") + flops("distogram") + (predict.recycles + 1) * work.trunkPass + predict.steps * work.denoiseStep + predict.samples * flops("confidence");
-    if (session.settings().hoist) work.seed += flops("condition");
+    work.seed = flops("embed") + flops("distogram") + flops("condition") + (predict.recycles + 1) * work.trunkPass + predict.steps * work.denoiseStep + predict.samples * flops("confidence");
     return work;
+}
+
+std::int64_t peakBytesOf(Session& session, const JobSizes& sizes, const PredictSettings& settings) {
+    return static_cast<std::int64_t>(session.predictor().predictPeakBytes(sizes, settings));
+}
+
+// From what ran here before; else from a share of the machine's peak.
+void estimateTime(Session& session, Plan& plan) {
+    // What is missing in the cache has been put there for this plan.
+    const bool cached = session.settings().cache == CacheUse::ReadWrite || std::all_of(plan.cache.begin(), plan.cache.end(), [](const auto& entry) { return entry.second == "hit"; });
+    if (const auto forecast = forecastTime(session, plan.sizes, plan.predict, plan.seeds, cached)) {
+        plan.calibrated = true;
+        plan.observations = forecast->observations;
+        plan.seconds = forecast->seconds;
+        plan.secondsLow = forecast->low;
+        plan.secondsHigh = forecast->high;
+        return;
+    }
+    plan.secondsLow = static_cast<double>(plan.seeds) * plan.flopsSeed / (shareHigh * plan.peakFlopsPerSecond);
+    plan.secondsHigh = static_cast<double>(plan.seeds) * plan.flopsSeed / (shareLow * plan.peakFlopsPerSecond);
+    plan.seconds = std::sqrt(plan.secondsLow * plan.secondsHigh);
+}
+
+// Changes that bring the memory below what is there, each tried out; else how many tokens would fit.
+void addRemedies(Session& session, Plan& plan) {
+    const auto fits = [&](const JobSizes& sizes, const PredictSettings& settings) { return peakBytesOf(session, sizes, settings) <= plan.availableBytes; };
+    for (int samples = plan.predict.samples - 1; samples >= 1; samples = samples / 2) {
+        PredictSettings fewer = plan.predict;
+        fewer.samples = samples;
+        if (!fits(plan.sizes, fewer)) continue;
+        plan.remedies.push_back(message("plan.fewer_samples", {std::to_string(samples)}));
+        break;
+    }
+    JobSizes narrow = plan.sizes;
+    for (narrow.msaRows = std::min<std::int64_t>(narrow.msaRows, session.config().msaRows) / 2; narrow.msaRows >= 1; narrow.msaRows /= 2)
+        if (fits(narrow, plan.predict)) {
+            plan.remedies.push_back(message("plan.fewer_rows", {std::to_string(narrow.msaRows)}));
+            break;
+        }
+    if (plan.sizes.paddedTokens > plan.sizes.tokens) {
+        JobSizes exact = plan.sizes;
+        exact.paddedTokens = exact.tokens;
+        if (fits(exact, plan.predict)) plan.remedies.push_back(message("plan.no_padding"));
+    }
+    if (session.settings().precision == Precision::F32) plan.remedies.push_back(message("plan.lower_precision"));
+    const std::int64_t tokens = tokensThatFit(session.predictor(), plan.sizes, plan.predict, plan.availableBytes);
+    plan.remedies.push_back(tokens > 0 ? message("plan.fewer_tokens", {std::to_string(tokens)}) : message("plan.nothing_fits"));
 }
 
 }  // namespace
@@ -42,17 +88,20 @@ Plan planJob(Session& session, const features::FoldInput& input, const PredictSe
     plan.seeds = input.seeds.size();
     plan.sizes = jobSizesOf(builder.common());
     plan.predict = settings;
-    plan.availableBytes = availableMemoryBytes();
-    plan.peakBytes = static_cast<std::int64_t>(session.predictor().predictPeakBytes(plan.sizes, plan.predict));
+    for (const features::Entity& entity : input.entities)
+        if (entity.templates) plan.templates = std::max(plan.templates, static_cast<std::int64_t>(std::min<std::size_t>(entity.templates->size(), 4)));
+    const std::int64_t budget = session.settings().memoryBudget;
+    plan.availableBytes = budget > 0 ? budget : availableMemoryBytes();
+    plan.peakBytes = peakBytesOf(session, plan.sizes, plan.predict);
     for (const runtime::Program* program : session.predictor().programs())   // the forecast needed them
         plan.cache.emplace_back(program->compileRecord().program, program->compileRecord().cache);
-    const Work work = workOf(session, plan.sizes, plan.predict);
+    const SeedWork work = workOf(session, plan.sizes, plan.predict);
     plan.flopsTrunkPass = work.trunkPass;
     plan.flopsDenoiseStep = work.denoiseStep;
     plan.flopsSeed = work.seed;
     plan.peakFlopsPerSecond = 1e9 * cpu::measureGemmPeak(session.pool(), DType::F32);
-    plan.secondsLow = static_cast<double>(plan.seeds) * work.seed / (shareHigh * plan.peakFlopsPerSecond);
-    plan.secondsHigh = static_cast<double>(plan.seeds) * work.seed / (shareLow * plan.peakFlopsPerSecond);
+    estimateTime(session, plan);
+    if (!plan.fits()) addRemedies(session, plan);
     return plan;
 }
 
@@ -60,13 +109,17 @@ std::string toText(const Plan& plan) {
     using report::bytesText;
     using report::durationText;
     const JobSizes& sizes = plan.sizes;
-    std::string text = fmt::format("{}\n  {} tokens{}, {} atoms, {} MSA rows\n", plan.job, sizes.tokens,
-                                   sizes.paddedTokens != sizes.tokens ? fmt::format(" (padded to {})", sizes.paddedTokens) : std::string(), sizes.atoms, sizes.msaRows);
+    std::string text = fmt::format("{}\n  {} tokens{}, {} atoms, {} MSA rows, {} template(s)\n", plan.job, sizes.tokens,
+                                   sizes.paddedTokens != sizes.tokens ? fmt::format(" (padded to {})", sizes.paddedTokens) : std::string(), sizes.atoms, sizes.msaRows, plan.templates);
     text += fmt::format("  {} seeds, {} recycles, {} steps, {} samples\n", plan.seeds, plan.predict.recycles, plan.predict.steps, plan.predict.samples);
     text += fmt::format("  peak memory about {}; {} are free\n", bytesText(static_cast<double>(plan.peakBytes)), bytesText(static_cast<double>(plan.availableBytes)));
+    for (const std::string& remedy : plan.remedies) text += fmt::format("    does not fit; {}\n", remedy);
     text += fmt::format("  matrix work a trunk pass {:.3g} GFLOP, a denoise step {:.3g} GFLOP, a seed {:.3g} GFLOP\n", plan.flopsTrunkPass * 1e-9, plan.flopsDenoiseStep * 1e-9, plan.flopsSeed * 1e-9);
-    text += fmt::format("  execution {} to {}, at {:.0f} to {:.0f} % of the {:.0f} GFLOP/s (f32) just measured, compilation not counted\n", durationText(plan.secondsLow),
-                        durationText(plan.secondsHigh), 100 * shareHigh, 100 * shareLow, plan.peakFlopsPerSecond * 1e-9);
+    if (plan.calibrated)
+        text += "  " + message("plan.time", {durationText(plan.seconds), durationText(plan.secondsLow), durationText(plan.secondsHigh), std::to_string(plan.observations)}) + "\n";
+    else
+        text += "  " + message("plan.guessed", {durationText(plan.secondsLow), durationText(plan.secondsHigh), fmt::format("{:.0f}", 100 * shareHigh), fmt::format("{:.0f}", 100 * shareLow),
+                                                fmt::format("{:.0f}", plan.peakFlopsPerSecond * 1e-9)}) + "\n";
     for (const auto& [program, cache] : plan.cache) text += fmt::format("{}{} {}", &program == &plan.cache.front().first ? "  compile cache: " : ", ", program, cache);
     return text + "\n";
 }
@@ -84,7 +137,12 @@ std::string toJson(const std::vector<Plan>& plans) {
                                 {"available_bytes", plan.availableBytes},
                                 {"flops", {{"trunk_pass", plan.flopsTrunkPass}, {"denoise_step", plan.flopsDenoiseStep}, {"seed", plan.flopsSeed}}},
                                 {"peak_gflops", plan.peakFlopsPerSecond * 1e-9},
-                                {"seconds", {plan.secondsLow, plan.secondsHigh}}});
+                                {"templates", plan.templates},
+                                {"calibrated", plan.calibrated},
+                                {"expected_seconds", plan.seconds},
+                                {"seconds", {plan.secondsLow, plan.secondsHigh}},
+                                {"fits", plan.fits()},
+                                {"remedies", plan.remedies}});
         for (const auto& [program, cache] : plan.cache) json["jobs"].back()["cache"][program] = cache;
     }
     return json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";

@@ -87,7 +87,8 @@ struct Predictor::State {
     State(const model::Config& c, runtime::Context given, bool interpret) : config(c), context(given), programs(c, std::move(given), interpret) {}
     int samplesAtOnce(const PredictSettings& settings) const {
         const int wish = context.settings.samplesPerBatch;
-        return wish > 0 ? std::min(wish, settings.samples) : settings.samples;
+        const int samples = settings.samples - settings.firstSample;
+        return wish > 0 ? std::min(wish, samples) : samples;
     }
 };
 
@@ -102,21 +103,23 @@ public:
     SeedResult run(ir::Sizes sizes) {
         m_sizes = std::move(sizes);
         m_result.seed = m_seed;
+        m_result.firstSample = m_settings.firstSample;
         prepare();
         embed();
         trunk();
         distogram();
         condition();
         const int group = static_cast<int>(m_sizes.at("samples"));
-        for (int first = 0; first < m_settings.samples; first += group) sample(first, std::min(group, m_settings.samples - first));
+        for (int first = m_settings.firstSample; first < m_settings.samples; first += group) sample(first, std::min(group, m_settings.samples - first));
         confidence();
         return std::move(m_result);
     }
 
 private:
     std::int64_t tokens() const { return m_sizes.at("tokens"); }
-    void tell(const char* stage, int done, int total, const Tensor* denoised = nullptr, double sigma = 0) const {
-        if (m_progress) m_progress({stage, m_seed, 0, 1, done, total, denoised, sigma});
+    int samples() const { return m_settings.samples - m_settings.firstSample; }   // to be made
+    void tell(const char* stage, int done, int total) const {
+        if (m_progress) m_progress({stage, m_seed, 0, 1, done, total});
     }
     void checkCancel() const {
         if (m_context.cancel) m_context.cancel->throwIfRequested();
@@ -246,7 +249,7 @@ void SeedRun::sample(int first, int count) {
     BoundProgram& program = fed("denoise");
     Sampler sampler(m_keys.samplerRoot(), model::arrayOf(m_batch.arrays, "pred_dense_atom_mask"), first, count, m_settings.steps, m_context.pool);
     Tensor level(DType::F32, {});
-    const int total = m_settings.steps * m_settings.samples, before = m_settings.steps * first;
+    const int total = m_settings.steps * samples(), before = m_settings.steps * (first - m_settings.firstSample);
     for (int step = 1; step <= m_settings.steps; ++step) {
         checkCancel();
         const std::int64_t stepStart = Recorder::now();
@@ -259,32 +262,32 @@ void SeedRun::sample(int first, int count) {
         const Tensor denoised = program.output("positions_denoised");
         sampler.advance(step, denoised);
         m_timing.steps.push_back(secondsSince(stepStart));
-        tell("denoise", before + step * count, total, &denoised, level.as<float>()[0]);
+        if (m_progress) m_progress({"denoise", m_seed, 0, 1, before + step * count, total, &denoised, level.as<float>()[0], step, first});
     }
     for (int sample = 0; sample < count; ++sample) {
         const Tensor& all = sampler.positions();
         const std::size_t bytes = all.bytes().size() / static_cast<std::size_t>(count);
         Buffer one = Buffer::copyOf(all.bytes().subspan(bytes * static_cast<std::size_t>(sample), bytes));
-        putSample(m_result.positions, first + sample, m_settings.samples, Tensor(DType::F32, {tokens(), 24, 3}, std::move(one)));
+        putSample(m_result.positions, first - m_settings.firstSample + sample, samples(), Tensor(DType::F32, {tokens(), 24, 3}, std::move(one)));
     }
     m_timing.denoise += secondsSince(start);
 }
 
 bool SeedRun::confidenceOf(int sample) {
     if (sample > 0 && m_context.cancel && m_context.cancel->requested()) return false;
-    tell("confidence", sample, m_settings.samples);
+    tell("confidence", sample, samples());
     ScopedSpan span(m_context.recorder, "confidence", Category::Execute);
-    span.with("sample", static_cast<std::int64_t>(sample));
+    span.with("sample", static_cast<std::int64_t>(m_settings.firstSample + sample));
     BoundProgram& program = m_programs.bound("confidence");
     const auto values = static_cast<std::size_t>(tokens() * 24 * 3) * sizeof(float);
     program.setInput("positions", Tensor::view(DType::F32, {tokens(), 24, 3}, m_result.positions.bytes().subspan(static_cast<std::size_t>(sample) * values, values)));
     try {
-        execute("confidence", fmt::format(", sample {}", sample));
+        execute("confidence", fmt::format(", sample {}", m_settings.firstSample + sample));
     } catch (const Cancelled&) {
         if (sample == 0) throw;
         return false;
     }
-    for (const ConfidenceArray& array : confidenceArrays) putSample(m_result.*array.member, sample, m_settings.samples, program.output(array.output));
+    for (const ConfidenceArray& array : confidenceArrays) putSample(m_result.*array.member, sample, samples(), program.output(array.output));
     return true;
 }
 
@@ -294,12 +297,12 @@ void SeedRun::confidence() {
     const std::int64_t start = Recorder::now();
     fed("confidence");
     int finished = 0;
-    while (finished < m_settings.samples && confidenceOf(finished)) ++finished;
-    if (finished < m_settings.samples) {
+    while (finished < samples() && confidenceOf(finished)) ++finished;
+    if (finished < samples()) {
         m_result.positions = firstSamples(m_result.positions, finished);
         for (const ConfidenceArray& array : confidenceArrays) m_result.*array.member = firstSamples(m_result.*array.member, finished);
     }
-    tell("confidence", finished, m_settings.samples);
+    tell("confidence", finished, samples());
     m_timing.samples = finished;
     m_timing.confidence = secondsSince(start);
 }
@@ -316,7 +319,7 @@ void Predictor::bind(const features::Batch& batch, const PredictSettings& settin
 
 SeedResult Predictor::predict(const features::Batch& batch, std::uint32_t seed, const PredictSettings& settings, const ProgressCallback& progress,
                               SeedTiming* timing) {
-    check(settings.recycles >= 0 && settings.steps >= 1 && settings.samples >= 1, "a prediction needs a step and a sample");
+    check(settings.recycles >= 0 && settings.steps >= 1 && settings.firstSample >= 0 && settings.samples > settings.firstSample, "a prediction needs a step and a sample");
     SeedTiming measured;
     measured.seed = seed;
     const std::int64_t start = Recorder::now();
@@ -338,16 +341,31 @@ JobSizes jobSizesOf(const features::Batch& batch) {
     return {batch.tokens, static_cast<std::int64_t>(batch.atoms.size()), batch.msaRows, batch.paddedTokens, model::templatesIn(batch.arrays)};
 }
 
+namespace {
+
+ir::Sizes sizesFor(const model::Config& config, const JobSizes& job, int samples) {
+    return {{"tokens", job.paddedTokens},
+            {"blocks", model::blocksFor(job.atoms)},
+            {"templates", job.templates},
+            {"msa_rows", std::min<std::int64_t>(std::max<std::int64_t>(job.msaRows, 1), config.msaRows)},
+            {"samples", samples}};
+}
+
+}  // namespace
+
 std::size_t Predictor::predictPeakBytes(const JobSizes& job, const PredictSettings& settings) const {
-    const ir::Sizes sizes{{"tokens", job.paddedTokens},
-                          {"blocks", model::blocksFor(job.atoms)},
-                          {"templates", job.templates},
-                          {"msa_rows", std::min<std::int64_t>(std::max<std::int64_t>(job.msaRows, 1), m_state->config.msaRows)},
-                          {"samples", m_state->samplesAtOnce(settings)}};
+    const ir::Sizes sizes = sizesFor(m_state->config, job, m_state->samplesAtOnce(settings));
     // Results of the seed and what a trunk pass hands to the next, on the host.
     const std::int64_t pairValues = 2 * m_state->config.pair + m_state->config.distogramBins + 4 * settings.samples + 2;
+    constexpr std::int64_t alignmentBytes = 4;                // a letter of the whole alignment: text, code, deletions, mask
     constexpr std::size_t process = std::size_t{170} << 20;   // measured: program, code generator, component dictionary
-    return m_state->programs.bytesFor(sizes) + static_cast<std::size_t>(job.paddedTokens * job.paddedTokens * pairValues) * sizeof(float) + process;
+    return m_state->programs.bytesFor(sizes) + static_cast<std::size_t>(job.paddedTokens * job.paddedTokens * pairValues) * sizeof(float) +
+           static_cast<std::size_t>(job.msaRows * job.paddedTokens * alignmentBytes) + process;
+}
+
+ProgramWork Predictor::workOf(const std::string& program, const JobSizes& job, const PredictSettings& settings) const {
+    const ir::Cost cost = m_state->programs.costOf(program, sizesFor(m_state->config, job, m_state->samplesAtOnce(settings)));
+    return {cost.flops, cost.bytes};
 }
 
 }  // namespace foldmeter::predict

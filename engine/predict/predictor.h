@@ -62,6 +62,10 @@ struct SeedTiming {
     int samples = 0;
 };
 
+struct ProgramWork {
+    double flops = 0, bytes = 0;    // matrix work; operands read once and results written once
+};
+
 // Programs of one model and settings, traced when made, compiled once and bound to sizes as they come.
 class Predictor {
 public:
@@ -80,6 +84,8 @@ public:
     std::vector<std::pair<std::string, runtime::BindRecord>> bindRecords() const;
     // Bytes of weights, arenas and outputs for these sizes, without allocating. Compiles the programs if need be.
     std::size_t predictPeakBytes(const JobSizes& sizes, const PredictSettings& settings) const;
+    // What one run of a program of these sizes has to do, after all passes; of the denoiser, in the form that would be bound.
+    ProgramWork workOf(const std::string& program, const JobSizes& sizes, const PredictSettings& settings) const;
 
 private:
     struct State;

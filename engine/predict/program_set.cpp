@@ -161,6 +161,15 @@ bool ProgramSet::fitsHoisted(const ir::Sizes& sizes) {
 
 std::size_t ProgramSet::bytesFor(const ir::Sizes& sizes) { return bytesFor(sizes, fitsHoisted(sizes)); }
 
+ir::Cost ProgramSet::costOf(const std::string& name, const ir::Sizes& sizes) {
+    for (Entry* entry : entriesOf(fitsHoisted(sizes))) {
+        if (entry->name != name) continue;
+        compile(*entry);
+        return entry->program->costAt(sizes);
+    }
+    return {};
+}
+
 void ProgramSet::bind(const ir::Sizes& sizes, runtime::Tuning tuning) {
     if (m_sizes != sizes || m_bound.empty()) bindAnew(sizes);
     if (tuning == runtime::Tuning::Later || m_ready) return;

@@ -1,6 +1,7 @@
 // The programs of one model and settings, compiled once (or found in the cache, untraced) and bound to sizes as they come.
 #pragma once
 
+#include "ir/cost.h"
 #include "model/config.h"
 #include "predict/predictor.h"
 #include "runtime/program.h"
@@ -31,6 +32,7 @@ public:
     std::vector<const runtime::Program*> programs() const;
     std::vector<std::pair<std::string, runtime::BindRecord>> bindRecords() const;
     std::size_t bytesFor(const ir::Sizes& sizes);              // of the form that bind would choose
+    ir::Cost costOf(const std::string& name, const ir::Sizes& sizes);   // of that form; nothing for a program it lacks
 
 private:
     enum class Form { Both, Hoisted, Whole };   // of the denoiser: which of its two forms an entry belongs to

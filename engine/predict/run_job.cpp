@@ -8,9 +8,13 @@
 #include "predict/confidences.h"
 #include "predict/conformer_file.h"
 #include "predict/job_folder.h"
+#include "predict/job_time.h"
+#include "predict/network_arrays.h"
 #include "predict/output.h"
+#include "predict/pdb_text.h"
 #include "predict/preparation.h"
 #include "predict/process_counters.h"
+#include "predict/trajectory.h"
 
 #include <fmt/format.h>
 
@@ -93,6 +97,8 @@ private:
         m_firstBatch = batchOf(builder, *first);
         if (m_watch.featurised) m_watch.featurised(*m_firstBatch);
         m_counters.sample();
+        const std::string refusal = m_request.outputs.pdb ? pdbRefusal(*m_firstBatch) : std::string();
+        if (!refusal.empty()) note(m_session.log(), LogLevel::Warning, message("pdb.not_written", {refusal}));
         m_clock.compileStart = Recorder::now();
         preparation.awaitCode();
         preparation.awaitWeights();
@@ -105,6 +111,13 @@ private:
         if (!m_session.settings().warmUp) return;
         const ScopedSpan span(&m_recorder, "warm-up", Category::Execute);
         predictor.predict(*m_firstBatch, *first, {.recycles = 0, .steps = 1, .samples = m_request.predict.samples}, {}, nullptr);
+    }
+
+    // Of a seed that was begun only the samples that are missing are made.
+    PredictSettings settingsOf(std::uint32_t seed) const {
+        PredictSettings settings = m_request.predict;
+        settings.firstSample = m_folder->finishedSamplesOf(seed);
+        return settings;
     }
 
     void runSeed(const features::BatchBuilder& builder, std::size_t index) {
@@ -129,7 +142,9 @@ private:
         try {
             writeSeed(seed, files);
             // The predictor hands over the samples that were finished when the user asked to stop.
-            if (static_cast<int>(files.size()) < m_request.predict.samples) throw Cancelled();
+            const PredictSettings settings = settingsOf(seed);
+            m_outcome.resumedSamples += settings.firstSample;
+            if (settings.firstSample + static_cast<int>(files.size()) < settings.samples) throw Cancelled();
         } catch (const DeviceError& problem) {
             m_writingFailed = true;   // the disk is full or gone: the next seed would fail alike
             fail(seed, problem);
@@ -140,8 +155,12 @@ private:
         m_counters.sample();
         SeedInterval interval{.start = Recorder::now()};
         const std::uint32_t seed = m_request.input.seeds[index];
+        const PredictSettings settings = settingsOf(seed);
+        std::optional<Trajectory> trajectory;
+        if (m_request.outputs.trajectory) trajectory.emplace(batch, settings);
         const auto forward = [&](const Progress& progress) {
             m_counters.sampleIfDue();
+            if (trajectory) trajectory->add(progress);
             if (!m_watch.progress) return;
             Progress told = progress;
             told.seed = seed;
@@ -153,8 +172,8 @@ private:
         {
             ScopedSpan span(&m_recorder, "seed", Category::Execute);
             span.with("seed", seed);
-            const SeedResult result = m_session.predictor().predict(batch, seed, m_request.predict, forward, &interval.timing);
-            files = extract(batch, result);
+            const SeedResult result = m_session.predictor().predict(batch, seed, settings, forward, &interval.timing);
+            files = extract(batch, result, trajectory);
         }
         interval.end = Recorder::now();
         m_counters.sample();
@@ -164,7 +183,7 @@ private:
         return files;
     }
 
-    std::vector<SampleFiles> extract(const features::Batch& batch, const SeedResult& result) {
+    std::vector<SampleFiles> extract(const features::Batch& batch, const SeedResult& result, const std::optional<Trajectory>& trajectory) {
         m_context.batch = &batch;
         std::vector<SampleFiles> files;
         const auto samples = static_cast<int>(result.positions.extents().at(0));
@@ -172,11 +191,32 @@ private:
             ScopedSpan span(&m_recorder, "score sample", Category::Execute);
             const SampleScores scores = scoreSample(batch, result, sample);
             ScopedSpan text(&m_recorder, "make files", Category::Write);
-            files.push_back({sample, scores.rankingScore, modelCif(m_context, scores), confidencesJson(m_context, scores, result, sample),
-                             summaryConfidencesJson(m_context, scores)});
+            const int number = result.firstSample + sample;
+            files.push_back({number, scores.rankingScore, modelCif(m_context, scores), confidencesJson(m_context, scores, result, sample),
+                             summaryConfidencesJson(m_context, scores), {}, {}});
+            if (m_request.outputs.pairwisePae) files.back().modelWithPae = modelCifWithPae(m_context, scores, result, sample);
+            if (m_request.outputs.pdb && pdbRefusal(batch).empty()) files.back().pdb = pdbOf(scores);
+            if (trajectory) trajectory->write(m_folder->placeOfTrajectory(result.seed, number), m_context, scores, number);
         }
+        writeArrays(batch, result);
         m_context.batch = nullptr;
         return files;
+    }
+
+    // Empty, with a warning, where the structure flew apart beyond what the format can write.
+    std::string pdbOf(const SampleScores& scores) {
+        try {
+            return pdbText(m_context, scores);
+        } catch (const InputError& refusal) {
+            note(m_session.log(), LogLevel::Warning, message("pdb.not_written", {refusal.what()}));
+            return {};
+        }
+    }
+
+    void writeArrays(const features::Batch& batch, const SeedResult& result) {
+        const ScopedSpan span(&m_recorder, "write arrays", Category::Write);
+        if (m_request.outputs.embeddings) writeEmbeddings(m_folder->placeOf(result.seed, "embeddings", ".npz"), result, batch.tokens);
+        if (m_request.outputs.distogram) writeDistogram(m_folder->placeOf(result.seed, "distogram", ".npz"), result, batch.tokens);
     }
 
     void writeSeed(std::uint32_t seed, const std::vector<SampleFiles>& files) {
@@ -210,6 +250,7 @@ private:
             if (m_session.compiled()) {
                 m_outcome.timing = makeTiming(m_session, m_outcome.name, m_sizes, m_request.predict, m_clock, m_before, timeline);
                 m_folder->writeTiming(m_outcome.timing, timeline);
+                if (!m_outcome.cancelled) recordTimes(m_session, m_sizes, m_request.predict, m_clock, m_outcome.timing, m_before.byProgram.empty());
             }
         } catch (const DeviceError& problem) {
             m_outcome.failures.push_back({0, exitCodeOf(problem), problem.what()});

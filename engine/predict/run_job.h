@@ -4,6 +4,7 @@
 
 #include "features/fold_input.h"
 #include "predict/job_timing.h"
+#include "predict/output_choices.h"
 #include "predict/session.h"
 #include "report/run_folder.h"
 
@@ -18,6 +19,7 @@ struct JobRequest {
     features::FoldInput input;
     std::filesystem::path outputParent;
     PredictSettings predict;
+    OutputChoices outputs;
     bool overwrite = false, resume = false;
     std::filesystem::path conformers, saveConformers;   // empty: none
     std::string commandLine;
@@ -36,7 +38,7 @@ struct JobOutcome {
     report::Timing timing;
     std::vector<report::RankedSample> samples;          // all that are in the folder
     std::vector<SeedFailure> failures;
-    int resumedSeeds = 0;
+    int resumedSeeds = 0, resumedSamples = 0;           // whole seeds; samples of seeds that were begun
     bool cancelled = false;
 };
 
@@ -57,6 +59,8 @@ JobOutcome runJob(Session& session, const JobRequest& request, const JobWatch& w
 int exitCodeOf(const JobOutcome& outcome);
 int exitCodeOf(const std::exception& problem);
 
+// The most tokens whose forecast stays within `budget`, with the job's own atoms per token; 0: not even the weights fit.
+std::int64_t tokensThatFit(Predictor& predictor, const JobSizes& sizes, const PredictSettings& predict, std::int64_t budget);
 // Throws DeviceError when a job of these sizes needs more memory than the budget (or than is free); says what would fit.
 void checkMemory(Session& session, const JobSizes& sizes, const PredictSettings& predict);
 

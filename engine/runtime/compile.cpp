@@ -26,9 +26,12 @@ public:
     std::vector<KernelRecord> kernelRecords() const override;
     std::vector<CandidateRecord> candidateRecords() const override;
     void loadWeights() override;
+    ir::Cost costAt(const ir::Sizes& sizes) const override { return costOf(m_executable->list.steps, sizes); }
     std::size_t predictBytes(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs) const override;
 
 private:
+    ir::Cost costOf(const std::vector<Step>& steps, const ir::Sizes& sizes) const;
+
     std::shared_ptr<Executable> m_executable;
 };
 
@@ -52,6 +55,20 @@ std::vector<CandidateRecord> CompiledProgram::candidateRecords() const {
         }
     }
     return records;
+}
+
+// A loop's body counts as often as it runs.
+ir::Cost CompiledProgram::costOf(const std::vector<Step>& steps, const ir::Sizes& sizes) const {
+    ir::Cost sum;
+    for (const Step& step : steps) {
+        const bool loop = step.kind == Step::Kind::Loop;
+        if (step.kind == Step::Kind::Copy) continue;
+        const ir::Cost cost = loop ? costOf(step.body, sizes) : ir::evaluate(m_executable->costs[static_cast<std::size_t>(step.site)], sizes);
+        const double times = loop ? static_cast<double>(m_executable->list.loops[static_cast<std::size_t>(step.loop)].count) : 1;
+        sum.flops += times * cost.flops;
+        sum.bytes += times * cost.bytes;
+    }
+    return sum;
 }
 
 // In the forms of the default schedules; what tuning chooses instead is packed when a program is bound.

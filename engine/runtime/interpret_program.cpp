@@ -96,6 +96,7 @@ public:
     std::vector<KernelRecord> kernelRecords() const override { return {m_program->run}; }
     std::vector<CandidateRecord> candidateRecords() const override { return {}; }
     void loadWeights() override {}
+    ir::Cost costAt(const ir::Sizes& sizes) const override { return ir::costOf(m_program->graph, sizes); }
     std::size_t predictBytes(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs) const override;
 
 private:

@@ -5,6 +5,7 @@
 #include "base/cancel.h"
 #include "base/log.h"
 #include "base/threads.h"
+#include "ir/cost.h"
 #include "ir/graph.h"
 #include "ir/interpret.h"
 #include "runtime/signature.h"
@@ -105,6 +106,8 @@ public:
     virtual std::vector<KernelRecord> kernelRecords() const = 0;
     virtual std::vector<CandidateRecord> candidateRecords() const = 0;
     virtual void loadWeights() = 0;                              // packs all weights (stage load); idempotent
+    // What one run at these sizes has to do, copies aside: for forecasts of time.
+    virtual ir::Cost costAt(const ir::Sizes& sizes) const = 0;
     // Bytes a bind to these sizes would need (arena, scratch, buffers of the inputs that are not shared with another
     // program), computed without allocating: for `plan`.
     virtual std::size_t predictBytes(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs = {}) const = 0;

@@ -99,8 +99,16 @@ std::string CifWriter::text() const {
         out += "#\n";
     };
     if (const auto entry = m_tables.find("_entry"); entry != m_tables.end()) write(entry->first, entry->second);
-    for (const auto& [category, table] : m_tables)
-        if (category != "_entry" && category != "_atom_site") write(category, table);
+    auto text = m_texts.begin();
+    const auto writeTextsBefore = [&](const std::string* category) {
+        for (; text != m_texts.end() && (!category || text->first < *category); ++text) out += text->second + "#\n";
+    };
+    for (const auto& [category, table] : m_tables) {
+        if (category == "_entry" || category == "_atom_site") continue;
+        writeTextsBefore(&category);
+        write(category, table);
+    }
+    writeTextsBefore(nullptr);
     if (const auto atoms = m_tables.find("_atom_site"); atoms != m_tables.end()) write(atoms->first, atoms->second);
     return out;
 }

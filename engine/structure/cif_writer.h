@@ -19,6 +19,9 @@ public:
     explicit CifWriter(std::string blockName) : m_name(std::move(blockName)) {}
     // A category with any number of rows; none: it is left out. Each category once.
     void addTable(const std::string& category, CifTable table);
+    void remove(const std::string& category) { m_tables.erase(category); }
+    // A category as finished text, for tables too large to be held value by value: "loop_", keys, rows.
+    void addText(const std::string& category, std::string text) { m_texts[category] = std::move(text); }
     // A category with one row, as pairs of column and value.
     void addItems(const std::string& category, const std::vector<std::pair<std::string, std::string>>& items);
     // Categories in alphabetical order, _entry first and _atom_site last; columns sorted but for _atom_site; a single
@@ -28,6 +31,7 @@ public:
 private:
     std::string m_name;
     std::map<std::string, CifTable> m_tables;
+    std::map<std::string, std::string> m_texts;
 };
 
 // The value as it stands in the file: bare, quoted, or a text field.

@@ -39,7 +39,6 @@ private Q_SLOTS:
         using Words = std::vector<std::string>;
         QTest::newRow("unknown") << Words{"--zzzzzzzz"} << "there is no option --zzzzzzzz";
         QTest::newRow("nearly") << Words{"--sample", "3"} << "did you mean --samples";
-        QTest::newRow("later option") << Words{"--save-trajectory"} << "not part of this version";
         QTest::newRow("no guessing") << Words{"--prec", "f32"} << "there is no option --prec";
         QTest::newRow("twice") << Words{"--samples", "3", "--samples", "4"} << "--samples is given twice";
         QTest::newRow("no value") << Words{"--samples"} << "required argument";
