@@ -50,6 +50,14 @@ void ImageWindow::drawOnly(Scene& scene, int width, int height) {
     m_state->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+std::string ImageWindow::driver() const {
+    const std::string capabilities = m_state->window->ReportCapabilities(), key = "OpenGL renderer string:";
+    const std::size_t at = capabilities.find(key);
+    if (at == std::string::npos) return {};
+    const std::size_t begin = capabilities.find_first_not_of(' ', at + key.size());
+    return capabilities.substr(begin, capabilities.find('\n', begin) - begin);
+}
+
 double ImageWindow::lastFrameSeconds() const { return m_state->seconds; }
 
 }  // namespace foldmeter::viz

@@ -4,6 +4,7 @@
 #include "viz/still.h"
 
 #include <memory>
+#include <string>
 
 namespace foldmeter::viz {
 
@@ -14,6 +15,7 @@ public:
     // The scene as it stands, as one plain frame, up to 16384 on a side.
     Frame draw(Scene& scene, int width, int height);
     void drawOnly(Scene& scene, int width, int height);   // without reading it back
+    std::string driver() const;                           // what draws: "llvmpipe ..."; known after the first picture
     double lastFrameSeconds() const;                      // GL alone, reading excluded
 
 private:
