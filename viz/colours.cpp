@@ -46,8 +46,8 @@ const std::map<std::string, Rgb, std::less<>>& residueColours() {   // by chemis
 
 class Painter {
 public:
-    Painter(const Structure& structure, const Colouring& colouring, const std::vector<char>& folds, Rgb accent)
-        : m_s(structure), m_colouring(colouring), m_folds(folds), m_accent(accent), m_kinds(structure::residueKinds(structure)) {}
+    Painter(const Structure& structure, const Colouring& colouring, const std::vector<char>& folds, Rgb accent, bool elements)
+        : m_s(structure), m_colouring(colouring), m_folds(folds), m_accent(accent), m_elements(elements), m_kinds(structure::residueKinds(structure)) {}
 
     std::vector<Rgb> run() {
         prepare();
@@ -75,8 +75,8 @@ private:
         case ColourBy::Values: return byValue(residue);
         default: break;
         }
-        // What says nothing about the single atom leaves nitrogen, oxygen and the like of ligands in their own colours.
-        if (!polymer(residue) && m_s.elements[atom] != "C") return elementColour(m_s.elements[atom]);
+        // What says nothing about the single atom leaves nitrogen, oxygen and the like in their own colours.
+        if ((m_elements || !polymer(residue)) && m_s.elements[atom] != "C") return elementColour(m_s.elements[atom]);
         switch (m_colouring.by) {
         case ColourBy::Entity: return chainColour(m_entities[static_cast<std::size_t>(m_s.residues[residue].chain)]);
         case ColourBy::ResidueType: return byType(residue);
@@ -114,6 +114,7 @@ private:
     const Colouring& m_colouring;
     const std::vector<char>& m_folds;
     Rgb m_accent;
+    bool m_elements;
     std::vector<ResidueKind> m_kinds;
     std::vector<int> m_entities;
     std::vector<double> m_means;
@@ -160,8 +161,8 @@ Rgb rampColour(Ramp ramp, double share) {
     return mixed(stops[i], stops[i + 1], place - static_cast<double>(i));
 }
 
-std::vector<Rgb> atomColours(const Structure& structure, const Colouring& colouring, const std::vector<char>& folds, Rgb accent) {
-    return Painter(structure, colouring, folds, accent).run();
+std::vector<Rgb> atomColours(const Structure& structure, const Colouring& colouring, const std::vector<char>& folds, Rgb accent, bool elements) {
+    return Painter(structure, colouring, folds, accent, elements).run();
 }
 
 Legend legendOf(const Structure& structure, const Colouring& colouring) {

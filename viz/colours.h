@@ -17,7 +17,9 @@ Rgb rampColour(Ramp ramp, double share);          // share in [0, 1]
 Rgb mixed(Rgb a, Rgb b, double share);            // share of b
 
 // One colour an atom row. `folds`: one a residue, 'H', 'E' or ' ' (only for ColourBy::SecondaryStructure; may be empty).
-std::vector<Rgb> atomColours(const structure::Structure& structure, const Colouring& colouring, const std::vector<char>& folds, Rgb accent);
+// `elements`: where a colouring says nothing about single atoms, those of polymers that are not carbon keep the colours of
+// their elements, as those of ligands always do; for sticks, not for surfaces.
+std::vector<Rgb> atomColours(const structure::Structure& structure, const Colouring& colouring, const std::vector<char>& folds, Rgb accent, bool elements = true);
 
 struct Legend {
     struct Entry {

@@ -144,6 +144,8 @@ private:
 
 }  // namespace
 
+bool Drawing::colouredByElement() const { return request.representation != Representation::Surface && request.representation != Representation::Spheres; }
+
 std::shared_ptr<const Drawing> makeDrawing(const DrawingRequest& request, std::stop_token stop) {
     return DrawingMaker(request, std::move(stop)).run();
 }

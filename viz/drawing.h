@@ -43,6 +43,7 @@ struct Drawing {
     std::vector<Dash> gaps;
     std::vector<std::uint8_t> atomOpenness;   // one an atom, as Mesh::openness
     std::vector<char> folds;                  // one a residue: 'H', 'E' or ' '
+    bool colouredByElement() const;           // single atoms are to be told apart
 };
 
 // Null when stopped before it was done.

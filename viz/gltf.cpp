@@ -68,7 +68,7 @@ void writeGltf(const Scene& scene, const std::filesystem::path& path) {
         if (mesh.triangles.empty()) continue;
         const Colouring& colouring = shown.colouring ? *shown.colouring : scene.colouring();
         vtkNew<vtkPolyDataMapper> mapper;
-        mapper->SetInputData(toPolyData(mesh, atomColours(*shown.structure, colouring, drawing->folds, scene.look().accent), shown.placement));
+        mapper->SetInputData(toPolyData(mesh, atomColours(*shown.structure, colouring, drawing->folds, scene.look().accent, drawing->colouredByElement()), shown.placement));
         mapper->SetColorModeToDirectScalars();
         vtkNew<vtkActor> actor;
         actor->SetMapper(mapper);

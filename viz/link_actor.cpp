@@ -8,7 +8,7 @@
 namespace foldmeter::viz {
 namespace {
 
-constexpr double kDash = 0.22, kGap = 0.2;   // A
+constexpr double kDash = 0.32, kGap = 0.22;   // A
 
 Rgb colourOf(DrawnLink::Kind kind, const Look& look) {
     switch (kind) {
@@ -38,7 +38,7 @@ void LinkActor::setLinks(const std::vector<PlacedLink>& links, const Look& look)
             return place;
         };
         for (double along = 0; along < length && length > 0.01; along += kDash + kGap)
-            dashes.push_back({at(along), at(std::min(along + kDash, length)), link.kind == DrawnLink::Kind::Measurement ? 0.07f : 0.05f, {c.red, c.green, c.blue, 255}});
+            dashes.push_back({at(along), at(std::min(along + kDash, length)), link.kind == DrawnLink::Kind::Measurement ? 0.08f : 0.07f, {c.red, c.green, c.blue, 255}});
     }
     fillSticks(dashes, m_sticks);
     m_actor->SetVisibility(!dashes.empty());

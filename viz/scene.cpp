@@ -87,7 +87,7 @@ struct Scene::State {
         Entry& entry = entries[index];
         if (!entry.actor->drawing()) return;
         const Colouring& used = entry.shown.colouring ? *entry.shown.colouring : colouring;
-        std::vector<Rgb> colours = atomColours(*entry.shown.structure, used, entry.actor->drawing()->folds, look.accent);
+        std::vector<Rgb> colours = atomColours(*entry.shown.structure, used, entry.actor->drawing()->folds, look.accent, entry.actor->drawing()->colouredByElement());
         if (!selection.empty()) {   // the rest steps back
             const std::vector<char> chosen = selectedAtoms(index);
             const bool any = std::find(chosen.begin(), chosen.end(), 1) != chosen.end();

@@ -164,9 +164,13 @@ public:
         if (length < 1e-12f) return {0, 0, -1};
         return (normal[2] > 0 ? -1 : 1) / length * normal;
     }
+    // An edge of something broad: what is but a few pixels across keeps its colour instead.
     bool outline(int x, int y, float here, int width) const {
-        const float edge = here + kEdge;
-        return depth(x - width, y) > edge || depth(x + width, y) > edge || depth(x, y - width) > edge || depth(x, y + width) > edge;
+        const auto beyond = [&](int dx, int dy) { return depth(x + dx, y + dy) > here + kEdge; };
+        const auto edge = [&](int dx, int dy) {
+            return (beyond(width * dx, width * dy) && !beyond(-3 * width * dx, -3 * width * dy)) || (beyond(-width * dx, -width * dy) && !beyond(3 * width * dx, 3 * width * dy));
+        };
+        return edge(1, 0) || edge(0, 1);
     }
     float nearest = INFINITY, farthest = 0;
 

@@ -56,7 +56,7 @@ void orientNucleic(const Structure& s, std::vector<TracePoint>& points) {
 void addThreePrimeEnd(const Structure& s, Trace& trace) {
     TracePoint end = trace.points.back();
     const int atom = firstAtomOf(s, end.residue, {"O3'", "C3'"});
-    if (atom < 0 || atom == end.atom) return;
+    if (atom < 0 || (positionOf(s, atom) - end.position).norm() < 0.5f) return;
     end.position = positionOf(s, atom);
     trace.points.push_back(end);
 }
@@ -79,14 +79,15 @@ private:
         if (!nucleic && kind != ResidueKind::Protein) return;
         const int atom = nucleic ? firstAtomOf(m_structure, residue, {"P", "O5'", "C5'", "C4'"}) : m_structure.findAtom(residue, "CA");
         if (atom < 0) return;
-        const TracePoint point{residue, atom, positionOf(m_structure, atom), Vec3::UnitX(), m_folds[static_cast<std::size_t>(residue)]};
+        const int carbon = nucleic ? firstAtomOf(m_structure, residue, {"C1'", "C4'", "C3'"}) : atom;
+        const TracePoint point{residue, carbon >= 0 ? carbon : atom, positionOf(m_structure, atom), Vec3::UnitX(), m_folds[static_cast<std::size_t>(residue)]};
         if (!follows(point, nucleic)) {
             finish();
             const bool sameChain = m_lastAtom >= 0 && chainOf(m_lastResidue) == chainOf(residue) && m_lastNucleic == nucleic;
             m_current = {nucleic, {}, sameChain ? m_lastAtom : -1};
         }
         m_current.points.push_back(point);
-        m_lastAtom = atom;
+        m_lastAtom = point.atom;
         m_lastResidue = residue;
         m_lastNucleic = nucleic;
     }

@@ -13,7 +13,7 @@ namespace foldmeter::viz {
 enum class Fold : char { Coil, Helix, Strand };
 
 struct TracePoint {
-    int residue = 0, atom = 0;    // rows; the atom that stands for the residue: CA, or P and what replaces it
+    int residue = 0, atom = 0;    // rows; the atom that gives the colour: CA, or a carbon of the sugar
     Vec3 position, width;         // Angstrom; unit vector (a line rather than an arrow: its sign means nothing)
     Fold fold = Fold::Coil;
 };

@@ -373,7 +373,7 @@ void StructureWidget::click(const QPointF& where, Qt::KeyboardModifiers modifier
     const auto found = s.scene.pick(where.x() / std::max(width(), 1), 1 - where.y() / std::max(height(), 1), s.aspect(this));
     if (found) Q_EMIT picked(*found, modifiers);
     if (s.measuring >= 2) {
-        if (!found) return;
+        if (!found || std::find(s.picking.begin(), s.picking.end(), *found) != s.picking.end()) return;
         s.picking.push_back(*found);
         if (static_cast<int>(s.picking.size()) < s.measuring) return;
         s.measurements.push_back({std::exchange(s.picking, {})});

@@ -1,12 +1,18 @@
 // The widget as a person has it: a picture appears, follows the mouse, answers to clicks and keys.
 #include "support/test_main.h"
 
+#include "base/error.h"
+#include "structure/interactions.h"
 #include "structure/mmcif.h"
 #include "viz/widget/structure_widget.h"
 
 #include <QSignalSpy>
 
+#include <nlohmann/json.hpp>
+
+#include <cmath>
 #include <cstdlib>
+#include <fstream>
 
 using namespace foldmeter;
 using namespace foldmeter::viz;
@@ -56,19 +62,6 @@ private Q_SLOTS:
         QCOMPARE(widget->grabImage({300, 200}).size(), QSize(300, 200));
     }
 
-    void refinesWhenAtRest() {
-        const auto widget = shown("protein-g");
-        QSignalSpy ready(widget.get(), &StructureWidget::stillReady);
-        QVERIFY(ready.wait(30000));
-        QVERIFY(!widget->busy());
-        const QImage still = widget->grab().toImage();
-        keep(still, "still");
-        QVERIFY(inkOf(still) > 0.05);
-        widget->turn(30, 0);   // the still is gone at once
-        QVERIFY(widget->busy());
-        QVERIFY(widget->grab().toImage() != still);
-    }
-
     void turnsWithTheMouse() {
         const auto widget = shown("protein-g");
         const QImage before = widget->grabImage({200, 150});
@@ -93,6 +86,32 @@ private Q_SLOTS:
         QTest::keyClick(widget.get(), Qt::Key_Escape);
         QVERIFY(widget->selection().empty());
         QCOMPARE(changed.size(), 2);
+    }
+
+    // What is selected stands out: its atoms appear and the rest steps back.
+    void selectionIsSeen() {
+        const auto widget = shown("protein-g");
+        Colouring colouring;
+        colouring.by = ColourBy::Chain;
+        widget->setColouring(colouring);
+        const QImage before = widget->grabImage({320, 240});
+        QSignalSpy ready(widget.get(), &StructureWidget::drawingsReady), changed(widget.get(), &StructureWidget::selectionChanged);
+        widget->setSelection({{29, 30, 31, 32}, {}});
+        QVERIFY(ready.wait(5000));
+        QVERIFY(changed.isEmpty());   // told from outside: no echo
+        const QImage after = widget->grabImage({640, 480});
+        keep(after, "selection");
+        QVERIFY(after.scaled(320, 240) != before);
+    }
+
+    void transparentPicturesHaveNoGround() {
+        const auto widget = shown("protein-g");
+        const QImage image = widget->grabImage({200, 150}, true);
+        QCOMPARE(qAlpha(image.pixel(0, 0)), 0);
+        bool solid = false;
+        for (int x = 0; x < 200; ++x)
+            for (int y = 0; y < 150; ++y) solid |= qAlpha(image.pixel(x, y)) == 255;
+        QVERIFY(solid);
     }
 
     void livePositionsReplaceTheStructure() {
