@@ -25,7 +25,7 @@ DockPage::DockPage(const QString& name, commands::CommandRegistry& registry, QWi
     setCorner(Qt::TopLeftCorner, Qt::TopDockWidgetArea);
     setCorner(Qt::TopRightCorner, Qt::TopDockWidgetArea);
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
-    setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
 }
 
 QDockWidget* DockPage::addPane(const QString& id, const QString& title, QWidget* content, Qt::DockWidgetArea area) {
@@ -87,13 +87,22 @@ QUndoCommand* DockPage::layoutChange(const QString& id, const QString& title) {
     return new commands::Change(title, [this, id] { applyLayout(id); }, [this, before] { restoreState(before, stateVersion); });
 }
 
-void DockPage::finish() { m_original = saveState(stateVersion); }
+void DockPage::restoreFrom(const QSettings& store) { m_remembered = store.value(keyOf(m_name)).toByteArray(); }
 
-void DockPage::restoreFrom(const QSettings& store) {
-    const QByteArray state = store.value(keyOf(m_name)).toByteArray();
-    if (!state.isEmpty()) restoreState(state, stateVersion);
+void DockPage::saveTo(QSettings& store) const {
+    if (m_arranged) store.setValue(keyOf(m_name), saveState(stateVersion));
 }
 
-void DockPage::saveTo(QSettings& store) const { store.setValue(keyOf(m_name), saveState(stateVersion)); }
+// Sizes of docks hold only once the page has its own.
+void DockPage::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    if (m_arranged) return;
+    m_arranged = true;
+    QMetaObject::invokeMethod(this, [this] {
+        arrange();
+        m_original = saveState(stateVersion);
+        if (!m_remembered.isEmpty()) restoreState(m_remembered, stateVersion);
+    }, Qt::QueuedConnection);
+}
 
 }  // namespace foldmeter::app

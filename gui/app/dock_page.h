@@ -34,12 +34,13 @@ public:
     void applyLayout(const QString& id);                     // not a step of its own
     QUndoCommand* layoutChange(const QString& id, const QString& title);
 
-    void finish();                                           // after the last pane: this arrangement is the original
+    // What is remembered of the arrangement; taken up when the page is first seen.
     void restoreFrom(const QSettings& store);
     void saveTo(QSettings& store) const;
 
 protected:
-    const QString& name() const { return m_name; }
+    void showEvent(QShowEvent* event) override;
+    virtual void arrange() {}                                // sizes of the panes, once, when the page is first seen
 
 private:
     void setShown(const QString& id, bool shown);
@@ -49,7 +50,8 @@ private:
     std::map<QString, QDockWidget*> m_panes;
     std::vector<QString> m_order;
     std::map<QString, std::vector<QString>> m_layouts;
-    QByteArray m_original;
+    QByteArray m_original, m_remembered;
+    bool m_arranged = false;
 };
 
 }  // namespace foldmeter::app

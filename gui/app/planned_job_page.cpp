@@ -28,10 +28,8 @@ PlannedJobPage::PlannedJobPage(Workbench& workbench, QWidget* parent)
     setHelpTopic(this, QStringLiteral("job-page"));
     setHelpTopic(m_settings, QStringLiteral("settings"));
     setCentralWidget(m_editor);
-    QDockWidget* card = addPane(QStringLiteral("preflight"), tr("Pre-flight"), m_card, Qt::RightDockWidgetArea);
-    QDockWidget* settings = addPane(QStringLiteral("settings"), tr("Settings"), m_settings, Qt::RightDockWidgetArea);
-    resizeDocks({card, settings}, {38 * look::grid, 38 * look::grid}, Qt::Horizontal);
-    resizeDocks({card, settings}, {40 * look::grid, 60 * look::grid}, Qt::Vertical);
+    addPane(QStringLiteral("preflight"), tr("Pre-flight"), m_card, Qt::RightDockWidgetArea);
+    addPane(QStringLiteral("settings"), tr("Settings"), m_settings, Qt::RightDockWidgetArea);
     m_rest.setSingleShot(true);
     m_rest.setInterval(restMilliseconds);
     connect(&m_rest, &QTimer::timeout, this, &PlannedJobPage::ask);
@@ -47,8 +45,13 @@ PlannedJobPage::PlannedJobPage(Workbench& workbench, QWidget* parent)
     connect(&workbench, &Workbench::planRefused, m_card, &settings::PreflightCard::setRefused);
     connect(&workbench, &Workbench::devicesChanged, this, [this] { m_settings->setOffer(m_workbench.offer()); });
     m_settings->setOffer(workbench.offer());
-    finish();
     restoreFrom(workbench.store());
+}
+
+void PlannedJobPage::arrange() {
+    QDockWidget *card = pane(QStringLiteral("preflight")), *settings = pane(QStringLiteral("settings"));
+    resizeDocks({card, settings}, {38 * look::grid, 38 * look::grid}, Qt::Horizontal);
+    resizeDocks({card, settings}, {height() / 2, height() / 2}, Qt::Vertical);
 }
 
 void PlannedJobPage::takeJob(const QString& json, const QString& file, bool sound) {

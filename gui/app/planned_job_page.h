@@ -32,6 +32,9 @@ public:
 Q_SIGNALS:
     void predictWanted(const foldmeter::engine::QueueJob& job);
 
+protected:
+    void arrange() override;
+
 private:
     void takeJob(const QString& json, const QString& file, bool sound);
     void ask();

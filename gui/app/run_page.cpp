@@ -16,9 +16,11 @@
 #include <QDockWidget>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QScrollArea>
 #include <QUndoCommand>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <map>
 
 namespace foldmeter::app {
@@ -35,6 +37,15 @@ Qt::DockWidgetArea areaOf(const QString& id) {
     return found == areas.end() ? Qt::RightDockWidgetArea : found->second;
 }
 
+QWidget* scrolled(QWidget* content) {
+    auto* area = new QScrollArea;
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setWidget(content);
+    return area;
+}
+
 }  // namespace
 
 RunPage::RunPage(Workbench& workbench, QWidget* parent)
@@ -49,12 +60,11 @@ RunPage::RunPage(Workbench& workbench, QWidget* parent)
     connect(m_panes, &gui::RunPanes::sampleLoaded, this, &RunPage::takeSample);
     connect(m_structure->view(), &viz::StructureWidget::drawingsReady, this, &RunPage::drawThumbnail);
     writeHeading();
-    finish();
     restoreFrom(workbench.store());
 }
 
 QWidget* RunPage::makeMiddle() {
-    look::setTextSize(m_heading, look::TextSize::Heading, true);
+    look::setTextSize(m_heading, look::TextSize::Body, true);
     m_heading->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_heading->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* line = new QHBoxLayout;
@@ -72,16 +82,25 @@ QWidget* RunPage::makeMiddle() {
 }
 
 void RunPage::placePanes() {
-    std::map<QString, QDockWidget*> docks;
-    for (const auto& pane : m_panes->panes()) docks[QString::fromLatin1(pane.id)] = addPane(QString::fromLatin1(pane.id), pane.title, pane.widget, areaOf(QString::fromLatin1(pane.id)));
-    const auto dock = [&](const char* id) { return docks.contains(QString::fromLatin1(id)) ? docks[QString::fromLatin1(id)] : nullptr; };
-    if (dock("scores") && dock("interfaces")) tabifyDockWidget(dock("scores"), dock("interfaces"));
-    if (dock("pae") && dock("chain-pairs")) tabifyDockWidget(dock("pae"), dock("chain-pairs"));
-    for (const char* front : {"scores", "pae"})
-        if (dock(front)) dock(front)->raise();
-    if (dock("samples")) resizeDocks({dock("samples")}, {28 * look::grid}, Qt::Horizontal);
-    if (dock("pae")) resizeDocks({dock("pae")}, {40 * look::grid}, Qt::Horizontal);
-    if (dock("timeline") && dock("sequence")) resizeDocks({dock("sequence"), dock("timeline")}, {12 * look::grid, 24 * look::grid}, Qt::Vertical);
+    for (const auto& made : m_panes->panes()) {
+        const QString id = QString::fromLatin1(made.id);
+        QWidget* content = made.widget;
+        if (id == QLatin1String("stages")) content = scrolled(content);   // the answer may be long; the strips come first
+        addPane(id, made.title, content, areaOf(id));
+    }
+    splitDockWidget(pane(QStringLiteral("sequence")), pane(QStringLiteral("timeline")), Qt::Vertical);
+    tabifyDockWidget(pane(QStringLiteral("scores")), pane(QStringLiteral("interfaces")));
+    tabifyDockWidget(pane(QStringLiteral("pae")), pane(QStringLiteral("chain-pairs")));
+    for (const char* front : {"scores", "pae"}) pane(QString::fromLatin1(front))->raise();
+}
+
+void RunPage::arrange() {
+    const auto dock = [this](const char* id) { return pane(QString::fromLatin1(id)); };
+    const int high = height(), wide = width();
+    resizeDocks({dock("samples"), dock("pae")}, {std::clamp(wide / 6, 22 * look::grid, 48 * look::grid), std::clamp(wide / 4, 36 * look::grid, 80 * look::grid)}, Qt::Horizontal);
+    resizeDocks({dock("stages")}, {std::clamp(high / 5, 16 * look::grid, 26 * look::grid)}, Qt::Vertical);
+    resizeDocks({dock("sequence"), dock("timeline")}, {14 * look::grid, std::max(high / 4, 20 * look::grid)}, Qt::Vertical);
+    resizeDocks({dock("pae"), dock("scores")}, {high / 2, high / 2}, Qt::Vertical);
 }
 
 void RunPage::addLayouts() {
@@ -149,7 +168,6 @@ void RunPage::takeEntry(int number) {
     const engine::QueueEntry* entry = m_workbench.queue().entry(number);
     if (!entry) return;
     if (m_folder.empty() && !entry->folder.isEmpty()) m_folder = entry->folder.toStdString();
-    if (entry->state.started) m_structure->setModel(QString::fromStdString(entry->state.started->model));
     if (entry->state.phase == worker::JobPhase::Failed)
         m_note->setNote(look::NoteBar::Kind::Partial, tr("Failed: %1 What was finished before is kept.").arg(entry->reason));
     else if (entry->state.phase == worker::JobPhase::Cancelled)
@@ -189,7 +207,6 @@ void RunPage::read() {
 
 void RunPage::take(std::shared_ptr<const results::Prediction> prediction) {
     m_prediction = std::move(prediction);
-    if (m_prediction->timing) m_structure->setModel(QString::fromStdString(m_prediction->timing->model.name));
     m_panes->setPrediction(m_prediction);
     writeHeading();
     Q_EMIT shown();
@@ -207,26 +224,38 @@ QString RunPage::jobName() const {
     return entry ? entry->job.name : QString::fromStdString(m_folder.filename().string());
 }
 
-QString RunPage::heading() const { return m_heading->text(); }
-
 void RunPage::writeHeading() {
     QStringList parts{jobName()};
     QString model;
     if (m_prediction && m_prediction->timing) {
         const auto& timing = *m_prediction->timing;
         model = QString::fromStdString(timing.model.name);
-        parts << model << QString::fromStdString(timing.device.kind + " " + timing.device.isa);
+        if (look::modelKind(model) == look::ModelKind::Own) parts << model;   // else the badge says it
+        parts << QString::fromStdString(timing.device.kind + " " + timing.device.isa);
         for (const auto& [name, value] : timing.settings)
             if (name == "precision") parts << QString::fromStdString(value);
         parts << look::duration(timing.stages.wall);
     } else if (const engine::QueueEntry* entry = m_workbench.queue().entry(m_watched); entry && entry->state.started) {
         model = QString::fromStdString(entry->state.started->model);
-        parts << model << QString::fromStdString(entry->state.started->precision);
+        if (look::modelKind(model) == look::ModelKind::Own) parts << model;
+        parts << QString::fromStdString(entry->state.started->precision);
     }
     parts.removeAll(QString());
-    m_heading->setText(parts.isEmpty() ? tr("No run is open") : parts.join(QStringLiteral(" · ")));
-    m_heading->setToolTip(QString::fromStdString(m_folder.string()));
+    m_headingText = parts.isEmpty() ? tr("No run is open") : parts.join(QStringLiteral(" · "));
+    m_heading->setToolTip(m_headingText + u'\n' + QString::fromStdString(m_folder.string()));
+    m_heading->setAccessibleName(m_headingText);
     m_badge->setKind(look::modelKind(model));
+    m_structure->setModel(m_badge->kind());
+    elideHeading();
+}
+
+void RunPage::elideHeading() {
+    m_heading->setText(m_heading->fontMetrics().elidedText(m_headingText, Qt::ElideRight, std::max(m_heading->width(), 20 * look::grid)));
+}
+
+void RunPage::resizeEvent(QResizeEvent* event) {
+    DockPage::resizeEvent(event);
+    QMetaObject::invokeMethod(this, &RunPage::elideHeading, Qt::QueuedConnection);   // the docks have taken their share then
 }
 
 // The picture by which the history and the start page know the run; made once, when its best sample is drawn.

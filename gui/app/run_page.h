@@ -37,7 +37,7 @@ public:
     std::filesystem::path folder() const { return m_folder; }
     int watched() const { return m_watched; }                // 0: none
     QString jobName() const;
-    QString heading() const;                                 // the line on top, in plain words
+    const QString& heading() const { return m_headingText; }                                 // the line on top, in plain words
     StructurePane* structure() const { return m_structure; }
     gui::RunPanes* panes() const { return m_panes; }
     const std::shared_ptr<const results::Prediction>& prediction() const { return m_prediction; }
@@ -45,6 +45,10 @@ public:
 Q_SIGNALS:
     void shown();                                            // the prediction that was asked for is shown
     void pictureDrawn(const QString& folder);                // its thumbnail was written
+
+protected:
+    void arrange() override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     QWidget* makeMiddle();
@@ -54,6 +58,7 @@ private:
     void read();
     void take(std::shared_ptr<const results::Prediction> prediction);
     void writeHeading();
+    void elideHeading();
     void takeEntry(int number);
     void takeSample(const std::shared_ptr<const gui::LoadedSample>& sample);
     void drawThumbnail();
@@ -62,6 +67,7 @@ private:
     StructurePane* m_structure;
     gui::RunPanes* m_panes;
     QLabel* m_heading;
+    QString m_headingText;
     look::ModelBadge* m_badge;
     look::NoteBar* m_note;
     std::filesystem::path m_folder;

@@ -8,9 +8,7 @@
 #include <QAction>
 #include <QEvent>
 #include <QFileDialog>
-#include <QHBoxLayout>
 #include <QLabel>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <type_traits>
@@ -27,21 +25,16 @@ QString noStructure() { return StructurePane::tr("no structure is shown"); }
 }  // namespace
 
 StructurePane::StructurePane(commands::CommandRegistry& registry, commands::SharedSelection& selection, QWidget* parent)
-    : QWidget(parent), m_registry(registry), m_selection(selection), m_view(new viz::StructureWidget), m_badge(new look::ModelBadge), m_readOut(new QLabel) {
+    : QWidget(parent), m_registry(registry), m_selection(selection), m_view(new viz::StructureWidget), m_readOut(new QLabel(this)) {
     m_view->setAccessibleName(tr("Structure"));
     m_view->setLegendShown(true);
     m_stack = new look::StateStack(m_view);
-    m_readOut->setContentsMargins(look::grid, 0, 0, 0);
-    look::setMuted(m_readOut);
-    auto* line = new QHBoxLayout;
-    line->setContentsMargins(0, 0, look::grid, look::grid / 2);
-    line->addWidget(m_readOut, 1);
-    line->addWidget(m_badge);
+    m_readOut->setContentsMargins(look::grid, look::grid / 4, look::grid, look::grid / 4);
+    m_readOut->setAutoFillBackground(true);
+    m_readOut->setAttribute(Qt::WA_TransparentForMouseEvents);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(look::grid / 2);
-    layout->addWidget(m_stack, 1);
-    layout->addLayout(line);
+    layout->addWidget(m_stack);
     setEmpty(tr("No structure yet"), tr("Predict a job or open a run."));
     takeTheme();
     followView();
@@ -49,7 +42,7 @@ StructurePane::StructurePane(commands::CommandRegistry& registry, commands::Shar
 }
 
 void StructurePane::followView() {
-    connect(m_view, &viz::StructureWidget::hovered, this, [this](std::optional<viz::Picked> what) { m_readOut->setText(what ? nameOf(*what) : QString()); });
+    connect(m_view, &viz::StructureWidget::hovered, this, [this](std::optional<viz::Picked> what) { say(what ? nameOf(*what) : QString()); });
     connect(m_view, &viz::StructureWidget::selectionChanged, this, [this](const viz::Selection& rows) {
         if (m_structure) m_selection.select(namesOf(rows, *m_structure, m_selection.selection()));
     });
@@ -78,7 +71,7 @@ void StructurePane::setStructure(const QString& name, std::shared_ptr<const stru
     m_view->setStructures({{name.toStdString(), m_structure, {}, {}, true}});
     m_view->setSelection(rowsOf(m_selection.selection(), *m_structure));
     m_stack->showContent();
-    m_readOut->clear();
+    say({});
     m_registry.refresh();
 }
 
@@ -89,23 +82,35 @@ void StructurePane::setEmpty(const QString& what, const QString& todo) {
     m_registry.refresh();
 }
 
-void StructurePane::setModel(const QString& model) { m_badge->setKind(look::modelKind(model)); }
-
 void StructurePane::setLiveLayout(std::shared_ptr<const structure::Structure> layout) { m_layout = std::move(layout); }
 
 void StructurePane::setLivePositions(std::vector<float> positions, const QString& moment) {
     if (!m_layout || positions.size() != 3 * m_layout->atoms()) return;
     m_stack->showContent();
     m_view->setLivePositions(m_layout, std::move(positions));
-    m_readOut->setText(moment);
+    say(moment);
 }
 
 void StructurePane::clearLive() {
     m_view->clearLive();
-    m_readOut->clear();
+    say({});
 }
 
 QString StructurePane::readOut() const { return m_readOut->text(); }
+
+// Lies over the lower left corner of the view while there is something to say.
+void StructurePane::say(const QString& readOut) {
+    m_readOut->setText(readOut);
+    m_readOut->setVisible(!readOut.isEmpty());
+    m_readOut->adjustSize();
+    m_readOut->move(0, height() - m_readOut->height());
+    m_readOut->raise();
+}
+
+void StructurePane::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    m_readOut->move(0, height() - m_readOut->height());
+}
 
 void StructurePane::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
@@ -238,11 +243,17 @@ void StructurePane::addViewActions() {
     m_registry.add(std::move(forget), this);
     commands::Command picture = make("structure.export.picture", tr("Export a picture…"), "Ctrl+Shift+E");
     picture.icon = QStringLiteral("export");
-    picture.run = [this] {
-        const QString file = QFileDialog::getSaveFileName(this, tr("Export a picture"), QString(), tr("PNG pictures (*.png)"));
-        if (!file.isEmpty()) m_view->grabImage(m_view->size() * 2, false, true).save(file, "PNG");
-    };
+    picture.run = [this] { exportPicture(); };
     m_registry.add(std::move(picture), this);
+}
+
+void StructurePane::exportPicture() {
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export a picture"), QString(), tr("PNG pictures (*.png)"));
+    if (file.isEmpty()) return;
+    QImage picture = m_view->grabImage(m_view->size() * 2, false, true);
+    constexpr int letters = 22;   // pixels at twice the size of the window
+    look::stamp(picture, m_model, letters);
+    if (!picture.save(file, "PNG")) say(tr("%1 could not be written").arg(file));
 }
 
 }  // namespace foldmeter::app

@@ -4,6 +4,7 @@
 
 #include "gui/commands/registry.h"
 #include "gui/commands/shared_selection.h"
+#include "gui/look/badge.h"
 #include "viz/widget/structure_widget.h"
 
 #include <QWidget>
@@ -13,7 +14,6 @@
 class QLabel;
 
 namespace foldmeter::look {
-class ModelBadge;
 class StateStack;
 }
 
@@ -28,7 +28,7 @@ public:
     // nullptr: nothing to show; `why`: said in its place.
     void setStructure(const QString& name, std::shared_ptr<const structure::Structure> structure);
     void setEmpty(const QString& what, const QString& todo);
-    void setModel(const QString& model);                         // its badge
+    void setModel(look::ModelKind model) { m_model = model; }    // stamped on exported pictures
     void setLiveLayout(std::shared_ptr<const structure::Structure> layout);
     void setLivePositions(std::vector<float> positions, const QString& moment);   // "step 12 of 20, noise 3.1 Å"
     void clearLive();
@@ -39,6 +39,7 @@ public:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void addCommands();
@@ -48,13 +49,15 @@ private:
     void addViewActions();
     void takeTheme();
     void followView();
+    void say(const QString& readOut);
+    void exportPicture();
     QString nameOf(const viz::Picked& what) const;
 
     commands::CommandRegistry& m_registry;
     commands::SharedSelection& m_selection;
     viz::StructureWidget* m_view;
     look::StateStack* m_stack;
-    look::ModelBadge* m_badge;
+    look::ModelKind m_model = look::ModelKind::Own;
     QLabel* m_readOut;
     std::shared_ptr<const structure::Structure> m_structure, m_layout;
 };

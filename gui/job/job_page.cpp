@@ -106,10 +106,10 @@ QWidget* JobPage::makeHead() {
     m_predict->setObjectName(QStringLiteral("predictButton"));
     QAction* action = m_registry.action(QStringLiteral("job.predict"));
     m_predict->setText(action->text());
+    m_predict->setDefault(true);   // the one thing the page leads to stands out while it can be done
     const auto follow = [this, action] {
         m_predict->setEnabled(action->isEnabled());
         m_predict->setToolTip(action->toolTip());
-        colourPredict();
     };
     connect(action, &QAction::changed, m_predict, follow);
     connect(m_predict, &QPushButton::clicked, action, &QAction::trigger);
@@ -299,22 +299,6 @@ void JobPage::showCheck() {
     m_summary->setPalette(palette);
     m_registry.refresh();
     Q_EMIT jobChanged(QString::fromStdString(m_job->savedForm()), m_job->file(), check.sound && !check.otherDialect);
-}
-
-// The one thing the page leads to stands out while it can be done.
-void JobPage::colourPredict() {
-    const look::Theme& theme = look::themeOf(this);
-    QPalette palette = this->palette();
-    if (m_predict->isEnabled()) {
-        palette.setColor(QPalette::Button, theme.accent);
-        palette.setColor(QPalette::ButtonText, theme.onAccent);
-    }
-    m_predict->setPalette(palette);
-}
-
-void JobPage::changeEvent(QEvent* event) {
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_predict) colourPredict();
 }
 
 void JobPage::resizeEvent(QResizeEvent* event) {

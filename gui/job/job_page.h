@@ -69,7 +69,6 @@ protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
-    void changeEvent(QEvent* event) override;
 
 private:
     QWidget* makeHead();
@@ -89,7 +88,6 @@ private:
     bool save(const QString& file);
     void saveAs();
     void predict();
-    void colourPredict();
 
     commands::CommandRegistry& m_registry;
     ComponentLibrary* m_library;

@@ -72,7 +72,7 @@ QString sheetOf(const Theme& theme) {
                "QPushButton:pressed, QPushButton:checked { background: %3; }"
                "QPushButton:focus { border-color: %6; }"
                "QPushButton:default { background: %6; color: %7; border-color: %6; }"
-               "QPushButton:disabled { color: %4; background: %2; }")
+               "QPushButton:disabled { color: %4; background: %2; border-color: %3; }")
         .arg(theme.text.name(), theme.panel.name(), theme.line.name(), theme.muted.name(), theme.window.name(), theme.accent.name(),
              theme.onAccent.name());
 }

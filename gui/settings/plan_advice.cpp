@@ -91,7 +91,9 @@ std::vector<Advice> adviceFor(const worker::PlanEvent& plan, const worker::Predi
     std::vector<Advice> advice;
     adviseOnMemory(plan, options, advice);
     adviseOnTime(plan, options, advice);
-    for (const std::string& note : plan.notes) advice.push_back({Advice::Weight::Note, QString::fromStdString(note), {}, {}});
+    for (const std::string& note : plan.notes)
+        if (plan.modelWarning.empty() || note.find(plan.modelWarning) == std::string::npos)   // the badge says that
+            advice.push_back({Advice::Weight::Note, QString::fromStdString(note), {}, {}});
     if (advice.empty()) advice.push_back({Advice::Weight::Good, Words::tr("Nothing stands in the way."), {}, {}});
     return advice;
 }

@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -94,7 +95,12 @@ PreflightCard::PreflightCard(QWidget* parent)
     content->addSpacing(look::grid);
     content->addLayout(m_advice);
     content->addStretch();
-    m_stack = new look::StateStack(m_content);
+    auto* scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(m_content);
+    m_stack = new look::StateStack(scroll);
     connect(m_stack->pane(), &look::StatePane::buttonPressed, this, &PreflightCard::askAgain);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, look::grid, 0, 0);
