@@ -63,6 +63,8 @@ std::unique_ptr<RDKit::RWMol> graphOfSmiles(const std::string& smiles) {
     silenceRdkit();
     if (smiles.size() > longestSmiles)
         throw InputError(fmt::format("the SMILES has {} characters, at most {} are read", smiles.size(), longestSmiles));
+    if (const std::size_t atoms = writtenAtoms(smiles); atoms > mostSmilesAtoms)
+        throw InputError(fmt::format("the SMILES names {} atoms, at most {} are read", atoms, mostSmilesAtoms));
     try {
         std::unique_ptr<RDKit::RWMol> molecule(RDKit::SmilesToMol(smiles, RDKit::SmilesParserParams()));
         if (!molecule) {

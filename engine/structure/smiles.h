@@ -14,6 +14,7 @@ class RWMol;
 namespace foldmeter::structure {
 
 inline constexpr std::size_t longestSmiles = 100'000;   // characters
+inline constexpr std::size_t mostSmilesAtoms = 1500;     // RDKit's time grows with the cube: seconds here, hours for ten times as many
 
 // All atoms, hydrogens last, named by element and a running number (C1, C2, CL1, ...); bonds in RDKit's order, kekulised;
 // no coordinates. InputError says what RDKit found wrong.

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <optional>
 
 namespace foldmeter::job {
@@ -45,6 +46,34 @@ std::pair<std::size_t, std::size_t> placeIn(const std::string& text, const featu
     return {begin, end};
 }
 
+// The value that a path such as $.sequences[0].ligand.smiles names, or nullptr.
+const json::Value* valueAt(const json::Value& root, std::string_view path) {
+    const json::Value* value = &root;
+    std::size_t at = 1;
+    while (value && at < path.size()) {
+        const bool index = path[at] == '[';
+        const std::size_t end = index ? path.find(']', at) : std::min(path.find_first_of(".[", at + 1), path.size());
+        if (end == std::string_view::npos || (index && path[at + 1] == '"')) return nullptr;   // a key of odd characters
+        const std::string_view part = path.substr(at + 1, end - at - 1);
+        if (!index) {
+            value = value->find(part);
+        } else {
+            std::size_t place = 0;
+            std::from_chars(part.data(), part.data() + part.size(), place);
+            value = place < value->items.size() ? &value->items[place] : nullptr;
+        }
+        at = index ? end + 1 : end;
+    }
+    return value;
+}
+
+// Some problems stand at the entry they concern and name the value in their path: the later of both is the nearer one.
+json::Position nearest(const features::Problem& problem, const json::Value& root) {
+    const json::Value* value = valueAt(root, problem.path);
+    if (!value || value->position.line < problem.position.line) return problem.position;
+    return value->position.line > problem.position.line || value->position.column > problem.position.column ? value->position : problem.position;
+}
+
 // A job without any entity has nothing wrong with it yet.
 bool isEmptyList(const std::string& text, std::size_t begin) {
     const std::size_t next = text.find_first_not_of(" \t\n", begin + 1);
@@ -52,7 +81,14 @@ bool isEmptyList(const std::string& text, std::size_t begin) {
 }
 
 void addMarks(JobCheck& check, const std::string& text, const TextPlaces& places, std::vector<features::Problem> problems) {
+    json::Value root;
+    try {
+        if (!check.otherDialect) root = json::parse(text, "");
+    } catch (const InputError&) {
+        // then the only problem says so, with its place
+    }
     for (features::Problem& problem : problems) {
+        problem.position = nearest(problem, root);
         const auto [begin, end] = places.valueAt(problem.position);
         if (problem.path == "$.sequences" && begin < end && isEmptyList(text, begin)) continue;
         const auto place = placeIn(text, problem, begin, end);

@@ -1,6 +1,7 @@
 #include "gui/job/sequence_edit.h"
 
 #include "gui/job/residue_colours.h"
+#include "gui/job/sequence_accessibility.h"
 #include "gui/look/theme.h"
 
 #include <QAccessible>
@@ -25,6 +26,7 @@ SequenceEdit::SequenceEdit(QWidget* parent) : QAbstractScrollArea(parent) {
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFont(look::monospace(look::TextSize::Body));
     setAccessibleName(tr("Sequence"));
+    installSequenceAccessibility();
     viewport()->setCursor(Qt::IBeamCursor);
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
@@ -38,6 +40,10 @@ SequenceEdit::SequenceEdit(QWidget* parent) : QAbstractScrollArea(parent) {
 void SequenceEdit::setValue(features::EntityKind kind, const std::string& letters, const std::map<int, QString>& modifications) {
     if (kind == m_kind && letters == m_letters && modifications == m_modifications) return;
     const bool longer = letters.size() != m_letters.size();
+    if (letters != m_letters) {
+        QAccessibleTextUpdateEvent event(this, 0, QString::fromStdString(m_letters), QString::fromStdString(letters));
+        QAccessible::updateAccessibility(&event);
+    }
     m_kind = kind;
     m_letters = letters;
     m_modifications = modifications;
@@ -177,6 +183,8 @@ void SequenceEdit::setCaret(int place, bool select) {
     else if (cell.bottom() > viewport()->height()) bar->setValue(bar->value() + cell.bottom() - viewport()->height() + margin);
     viewport()->update();
     announce();
+    QAccessibleTextCursorEvent event(this, m_caret);
+    QAccessible::updateAccessibility(&event);
 }
 
 // For screen readers: where the caret is and what stands there.

@@ -64,6 +64,7 @@ private Q_SLOTS:
         QTest::newRow("ring of one atom") << QByteArray("C11") << "";
         QTest::newRow("too large to draw") << QByteArray(5000, 'C') << "too many to draw";
         QTest::newRow("too long to read") << QByteArray(200000, 'C') << "at most 100000";
+        QTest::newRow("too many atoms written out") << QByteArray("C(C)").repeated(2000) << "too many to draw";
         QTest::newRow("deep branches") << QByteArray("C(").repeated(3000) << "";
     }
     void refuses() {

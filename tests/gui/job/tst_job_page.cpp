@@ -1,24 +1,18 @@
 #include "support/test_main.h"
 
-#include "base/file.h"
-#include "gui/commands/registry.h"
 #include "gui/job/bonds_table.h"
 #include "gui/job/component_picker.h"
 #include "gui/job/depiction_view.h"
-#include "gui/job/entity_card.h"
-#include "gui/job/entity_cards.h"
-#include "gui/job/job_page.h"
-#include "gui/job/json_editor.h"
-#include "gui/job/ligand_body.h"
-#include "gui/job/polymer_body.h"
+#include "gui/job/job_room.h"
 #include "gui/job/problem_view.h"
 #include "gui/job/sequence_edit.h"
 #include "gui/job/source_field.h"
 #include "gui/job/templates_field.h"
-#include "gui/look/english_plurals.h"
 #include "gui/look/states.h"
 #include "gui/look/theme.h"
 
+#include <QAbstractItemView>
+#include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
@@ -32,58 +26,11 @@
 #include <QTemporaryDir>
 #include <QToolButton>
 #include <QTreeWidget>
-#include <QUndoStack>
 
 using namespace foldmeter;
 using namespace foldmeter::job;
-
-namespace {
-
-std::string example(const std::string& name) { return readText(test::sourcePath("resources/examples/" + name + ".json")); }
-
-// A page in a window of its own, with the registry it lives by.
-struct Room {
-    commands::CommandRegistry registry;
-    std::unique_ptr<JobPage> page = std::make_unique<JobPage>(registry);
-
-    explicit Room(const std::string& text = {}) {
-        page->resize(1280, 800);
-        page->show();
-        if (!text.empty()) page->openText(text);
-        checked();
-    }
-    void checked() { QVERIFY(QTest::qWaitFor([&] { return page->document().checkIsCurrent() && page->cards()->complete(); }, 20000)); }
-    EntityCard* card(std::size_t i) { return page->cards()->cards().at(i); }
-    SequenceEdit* sequence(std::size_t i) { return qobject_cast<PolymerBody*>(card(i)->body())->sequence(); }
-    LigandBody* ligand(std::size_t i) { return qobject_cast<LigandBody*>(card(i)->body()); }
-    std::string text() { return page->document().text(); }
-    bool says(const char* part) { return text().find(part) != std::string::npos; }
-    void undo() { registry.undoStack()->undo(); }
-    QString editorText() { return page->editor()->toPlainText(); }
-};
-
-// Longest time the event loop did not come round while `work` ran and what it started went on.
-class LoopWatch : public QObject {
-public:
-    LoopWatch() {
-        m_timer.start();
-        startTimer(1, Qt::PreciseTimer);
-    }
-    qint64 longest() const { return m_longest; }
-    void reset() {
-        m_timer.restart();
-        m_longest = 0;
-    }
-
-protected:
-    void timerEvent(QTimerEvent*) override { m_longest = std::max(m_longest, m_timer.restart()); }
-
-private:
-    QElapsedTimer m_timer;
-    qint64 m_longest = 0;
-};
-
-}  // namespace
+using foldmeter::test::example;
+using foldmeter::test::Room;
 
 class tst_job_page : public QObject {
     Q_OBJECT
@@ -132,6 +79,32 @@ private Q_SLOTS:
         QCOMPARE(sequence->letters(), std::string("NLYIQWLKDGGPSSGRPPPS"));
         room.registry.undoStack()->redo();
         QVERIFY(room.text() != before);
+    }
+
+    void tellsScreenReadersOfTheSequence() {
+        Room room(example("trp-cage"));
+        SequenceEdit* sequence = room.sequence(0);
+        QAccessibleInterface* accessible = QAccessible::queryAccessibleInterface(sequence);
+        QVERIFY(accessible);
+        QCOMPARE(accessible->role(), QAccessible::EditableText);
+        QAccessibleTextInterface* text = accessible->textInterface();
+        QVERIFY(text);
+        QCOMPARE(text->characterCount(), 20);
+        QCOMPARE(text->text(0, 5), QStringLiteral("NLYIQ"));
+        text->setSelection(0, 2, 6);
+        int begin = 0, end = 0;
+        text->selection(0, &begin, &end);
+        QCOMPARE(begin, 2);
+        QCOMPARE(end, 6);
+        QCOMPARE(text->cursorPosition(), 6);
+        QCOMPARE(text->offsetAtPoint(text->characterRect(7).center()), 7);
+        QVERIFY(accessible->text(QAccessible::Description).contains(QLatin1String("20 residue")));
+        for (const QWidget* widget : room.page->findChildren<QWidget*>())   // whatever takes the focus has a name
+            if (widget->focusPolicy() != Qt::NoFocus && widget->isVisible() && (qobject_cast<const QLineEdit*>(widget) || qobject_cast<const QAbstractItemView*>(widget) || qobject_cast<const QAbstractButton*>(widget))) {
+                const QAccessibleInterface* one = QAccessible::queryAccessibleInterface(const_cast<QWidget*>(widget));
+                const bool inside = qobject_cast<const QAbstractSpinBox*>(widget->parentWidget()) || qobject_cast<const QComboBox*>(widget->parentWidget());
+                QVERIFY2(inside || (one && !one->text(QAccessible::Name).isEmpty()), qPrintable(widget->objectName() + u' ' + QString::fromLatin1(widget->metaObject()->className())));
+            }
     }
 
     void pastesIntoASequence_data() {
@@ -310,6 +283,7 @@ private Q_SLOTS:
         QTest::newRow("seed") << QByteArray("  1\n") << QByteArray("  -7\n") << QByteArray("-7");
         QTest::newRow("id") << QByteArray("\"id\": \"A\"") << QByteArray("\"id\": \"a\"") << QByteArray("\"a\"");
         QTest::newRow("unknown key") << QByteArray("\"version\"") << QByteArray("\"verzion\"") << QByteArray("2");
+        QTest::newRow("molecule") << QByteArray("\"protein\": {\n    \"id\": \"A\",") << QByteArray("\"ligand\": {\"id\": \"L\", \"smiles\": \"C1CC\"}},\n  {\"protein\": {\n    \"id\": \"A\",") << QByteArray("\"C1CC\"");
         QTest::newRow("umlauts before it") << QByteArray("trp-cage") << QByteArray("trp-käfig\", \"x\": \"") << QByteArray("\"\"");
         QTest::newRow("broken JSON") << QByteArray("\"templates\"") << QByteArray("templates\"") << QByteArray("templates");
     }
@@ -447,111 +421,6 @@ private Q_SLOTS:
         text.replace("\n", "\r\n");
         Room room(text.toStdString());
         QCOMPARE(QByteArray::fromStdString(room.page->document().savedForm()), text);
-    }
-
-    // 100 entities, sequences of 5,000 residues: the loop comes round in time while it is opened and edited.
-    void staysQuickWhenLarge() {
-        std::string entities;
-        const std::string letters = "ACDEFGHIKLMNPQRSTVWY";
-        std::string sequence;
-        while (sequence.size() < 5000) sequence += letters;
-        const JobValue none;
-        const std::vector<std::string> ids = freeIds(none, 100);
-        for (const std::string& id : ids) entities += (entities.empty() ? "" : ",\n") + std::string("    {\"protein\": {\"id\": \"") + id + "\", \"sequence\": \"" + sequence + "\", \"unpairedMsa\": \"\", \"pairedMsa\": \"\", \"templates\": []}}";
-        const std::string text = "{\n  \"name\": \"large\",\n  \"modelSeeds\": [1],\n  \"sequences\": [\n" + entities + "\n  ],\n  \"dialect\": \"alphafold3\",\n  \"version\": 2\n}\n";
-        Room room(example("trp-cage"));
-        LoopWatch watch;
-        QTest::qWait(50);
-        watch.reset();
-        room.page->openText(text);
-        room.checked();
-        QTest::qWait(200);
-        qInfo("opened: longest %lld ms", watch.longest());
-        const qint64 opened = watch.longest();
-        QCOMPARE(room.page->cards()->cards().size(), std::size_t{100});
-        watch.reset();
-        room.sequence(50)->setFocus();
-        room.sequence(50)->setCaret(2500);
-        for (int i = 0; i < 5; ++i) {
-            QTest::keyClicks(room.sequence(50), QStringLiteral("G"));
-            QTest::qWait(5);
-        }
-        qInfo("typed into a sequence: longest %lld ms", watch.longest());
-        const qint64 typed = watch.longest();
-        watch.reset();
-        room.page->editor()->setFocus();
-        for (int i = 0; i < 5; ++i) {
-            QTest::keyClicks(room.page->editor(), QStringLiteral(" "));
-            QTest::qWait(5);
-        }
-        room.checked();
-        QTest::qWait(300);
-        qInfo("typed into the text: longest %lld ms", watch.longest());
-        QVERIFY(opened < 1000 && typed < 500 && watch.longest() < 500);   // bounds for a loaded machine; measured.md has the figures
-    }
-
-    void looks_data() {
-        QTest::addColumn<QString>("state");
-        QTest::addColumn<QSize>("size");
-        QTest::addColumn<bool>("dark");
-        for (const bool dark : {false, true})
-            for (const char* state : {"molecules", "problems", "empty", "evidence", "long", "search", "4k"}) {
-                const QSize size = QLatin1String(state) == QLatin1String("4k") ? QSize(3840, 2160) : QSize(1280, 800);
-                QTest::newRow(qPrintable(QStringLiteral("%1 %2").arg(QLatin1String(state), QLatin1String(dark ? "dark" : "light")))) << QString::fromLatin1(state) << size << dark;
-            }
-    }
-    // The page in its states has the colours of its scheme. With FOLDMETER_SHOTS set to a folder the pictures are left
-    // there to be looked at.
-    void looks() {
-        QFETCH(QString, state);
-        QFETCH(QSize, size);
-        QFETCH(bool, dark);
-        look::EnglishPlurals english;
-        QCoreApplication::installTranslator(&english);
-        look::applyScheme(*qApp, dark ? look::Scheme::Dark : look::Scheme::Light);
-        Room room;
-        room.page->resize(size);
-        fill(room, state);
-        room.checked();
-        QTest::qWait(400);
-        QWidget* shown = room.page.get();
-        if (state == QLatin1String("search")) shown = qobject_cast<PolymerBody*>(room.card(0)->body())->picker();
-        const QPixmap picture = shown->grab();
-        QVERIFY(qAbs(picture.toImage().pixelColor(2, 2).lightness() - (dark ? 33 : 247)) < 20);
-        const QByteArray folder = qgetenv("FOLDMETER_SHOTS");
-        if (!folder.isEmpty()) QVERIFY(picture.save(QStringLiteral("%1/job-%2-%3.png").arg(QString::fromLocal8Bit(folder), state, QLatin1String(dark ? "dark" : "light"))));
-        room.page.reset();
-        look::applyScheme(*qApp, look::Scheme::Light);
-        QCoreApplication::removeTranslator(&english);
-    }
-
-private:
-    void fill(Room& room, const QString& state) {
-        if (state == QLatin1String("empty")) return;
-        QByteArray text = QByteArray::fromStdString(example("zinc-finger"));
-        const QByteArray broken = state == QLatin1String("problems") ? "QQQQQ" : "SEP";
-        text.replace("\"modifications\": []", "\"modifications\": [{\"ptmType\": \"SEP\", \"ptmPosition\": 15}, {\"ptmType\": \"" + broken + "\", \"ptmPosition\": 25}]");
-        if (state == QLatin1String("problems")) text.replace("\"id\": \"Z\"", "\"id\": \"z\"");
-        if (state == QLatin1String("long")) text.replace("SKEK\"", QByteArray("SKEKACDEFGHIKLMNPQRSTVWYX").repeated(40) + "\"");
-        room.page->openText(text.toStdString());
-        QMimeData data;
-        data.setText(QStringLiteral("CC(=O)Oc1ccccc1C(=O)O"));
-        QSignalSpy done(room.page.get(), &JobPage::imported);
-        room.page->paste(&data);
-        QVERIFY(done.wait(10000));
-        room.checked();
-        if (state == QLatin1String("evidence")) {
-            for (QToolButton* button : room.card(0)->body()->findChildren<QToolButton*>())
-                if (button->isCheckable()) button->click();
-            room.page->document().apply(QStringLiteral("alignment"), withAlignment(room.page->document().job(), 0, AlignmentKind::Unpaired, {SourceKind::File, "zinc.a3m"}));
-        } else if (state == QLatin1String("search")) {
-            auto* body = qobject_cast<PolymerBody*>(room.card(0)->body());
-            body->modify(12);
-            QVERIFY(QTest::qWaitFor([&] { return room.page->document().library().index() != nullptr; }, 20000));
-            body->picker()->field()->setText(QStringLiteral("phosphoserine"));
-        } else {
-            room.page->bonds()->addBond();
-        }
     }
 };
 
