@@ -12,6 +12,7 @@ namespace foldmeter::job {
 
 namespace {
 constexpr qint64 sliceMilliseconds = 6;
+constexpr std::size_t atOnce = 8;   // cards that are made at once; more wait for the loop
 }
 
 EntityCards::EntityCards(JobDocument& document, QWidget* parent) : QWidget(parent), m_document(document), m_layout(new QVBoxLayout(this)) {
@@ -29,7 +30,8 @@ void EntityCards::show(const JobValue& job) {
         m_cards.back()->deleteLater();
         m_cards.pop_back();
     }
-    makeSome();
+    if (job.entities.size() > m_cards.size() + atOnce) m_slice.start();
+    else makeSome();
 }
 
 void EntityCards::makeSome() {

@@ -9,6 +9,7 @@
 #include "gui/job/json_editor.h"
 #include "gui/job/ligand_body.h"
 #include "gui/job/polymer_body.h"
+#include "gui/job/sequence_edit.h"
 #include "support/test_main.h"
 
 #include <QUndoStack>

@@ -116,7 +116,7 @@ private Q_SLOTS:
         const auto* button = room.page->findChild<QPushButton*>(QStringLiteral("predictButton"));
         QVERIFY(!button->isEnabled() || const_cast<QPushButton*>(button)->grab().toImage().pixelColor(8, 6) == look::themeOf(button).accent);
         const QByteArray folder = qgetenv("FOLDMETER_SHOTS");
-        if (!folder.isEmpty()) QVERIFY(picture.toImage().convertToFormat(QImage::Format_Indexed8).save(QStringLiteral("%1/job-%2-%3.png").arg(QString::fromLocal8Bit(folder), state, QLatin1String(dark ? "dark" : "light"))));
+        if (!folder.isEmpty()) QVERIFY(picture.save(QStringLiteral("%1/job-%2-%3.png").arg(QString::fromLocal8Bit(folder), state, QLatin1String(dark ? "dark" : "light")), "PNG", 0));
         room.page.reset();
         look::applyScheme(*qApp, look::Scheme::Light);
         QCoreApplication::removeTranslator(&english);
