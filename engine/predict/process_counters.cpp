@@ -85,6 +85,7 @@ void ProcessCounters::sample() {
     m_recorder.count(counter::systemSeconds, seconds(usage.ru_stime));
     m_recorder.count(counter::queueSeconds, queueSeconds());
     m_recorder.count(counter::machineSeconds, machineSeconds());
+    m_recorder.count(counter::processors, static_cast<double>(sysconf(_SC_NPROCESSORS_ONLN)));
 }
 
 void ProcessCounters::sampleIfDue() {

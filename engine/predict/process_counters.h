@@ -20,6 +20,7 @@ inline constexpr const char* cpuSeconds = "processor seconds";              // a
 inline constexpr const char* systemSeconds = "system seconds";              // of these, in the kernel
 inline constexpr const char* queueSeconds = "seconds waiting for a processor";   // all threads
 inline constexpr const char* machineSeconds = "processor seconds of the machine";   // all processes
+inline constexpr const char* processors = "processors";                     // that the machine has
 }  // namespace counter
 
 class ProcessCounters {
@@ -39,6 +40,10 @@ class ReadingSpan {
 public:
     ReadingSpan(timeline::Recorder& recorder, const char* name, timeline::Category category);
     ~ReadingSpan();
+    ReadingSpan& with(const char* argument, std::int64_t value) {
+        m_recorder.argument(m_span, argument, value);
+        return *this;
+    }
     ReadingSpan(const ReadingSpan&) = delete;
     ReadingSpan& operator=(const ReadingSpan&) = delete;
 

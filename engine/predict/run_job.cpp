@@ -56,7 +56,7 @@ private:
     features::BatchBuilder makeBuilder() {
         const auto components = m_session.components();
         if (!m_request.conformers.empty()) m_conformers = ConformerFile::read(m_request.conformers);
-        const ScopedSpan span(&m_recorder, "featurise job", Category::Featurise);
+        const ReadingSpan span(m_recorder, "featurise job", Category::Featurise);
         return {m_request.input, components, {.buckets = m_session.settings().buckets, .pool = &m_session.pool(), .strictAlphafold3 = m_request.predict.strictAlphafold3}, &m_recorder};
     }
 
@@ -79,7 +79,7 @@ private:
     }
 
     features::Batch batchOf(const features::BatchBuilder& builder, std::uint32_t seed) {
-        ScopedSpan span(&m_recorder, "featurise seed", Category::Featurise);
+        ReadingSpan span(m_recorder, "featurise seed", Category::Featurise);   // components are read as they are needed
         span.with("seed", seed);
         features::Batch batch = builder.build(seed);
         if (m_conformers) batch.arrays["ref_pos"] = m_conformers->injectedInto(batch, seed);

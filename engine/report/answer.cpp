@@ -25,7 +25,6 @@ double perThread(const RunEvidence& run, double seconds) { return seconds / std:
 // The first seed against the typical other one, or all alike: which of the two a measure speaks for.
 struct Measured {
     double first = 0, others = 0;                // seconds; others: the median
-    bool inFirstOnly(double notable) const { return first - others >= notable; }
 };
 template <typename Measure> Measured measured(const RunEvidence& run, Measure&& measure) {
     Measured result;
@@ -42,11 +41,13 @@ template <typename Measure> Measured measured(const RunEvidence& run, Measure&& 
 // A cause that may act on the first seed or on all of them, if what it took counts. `share`: of a seed's wall time.
 std::optional<Reason> reasonOf(const RunEvidence& run, Cause cause, const Measured& took, double share) {
     Reason reason{.cause = cause};
-    if (took.inFirstOnly(std::max(run.notable(), share * run.typicalWall()))) {
-        reason.seconds = took.first - took.others;
-    } else if (run.seeds().size() > 1 && took.others >= std::max(run.notable(), share * run.typicalWall())) {
+    const double least = std::max(run.notable(), share * run.typicalWall());
+    const bool inAll = took.others >= least && took.others >= 0.25 * took.first;
+    if (inAll) {
         reason.firstSeedOnly = false;
         reason.seconds = took.others;
+    } else if (took.first - took.others >= least) {
+        reason.seconds = took.first - took.others;
     } else {
         return {};
     }
@@ -146,7 +147,9 @@ std::optional<Reason> findSwapping(const RunEvidence& run) {
     return reason;
 }
 
+// Spans in which the main thread read much and mostly waited for it.
 std::optional<Reason> findSlowDisk(const RunEvidence& run) {
+    constexpr double leastRead = 256 << 10;   // bytes; waiting for less is waiting for something else
     if (run.seeds().empty()) return {};
     const SeedStages& first = run.seeds().front();
     Reason reason{.cause = Cause::SlowDisk};
@@ -154,7 +157,7 @@ std::optional<Reason> findSlowDisk(const RunEvidence& run) {
     for (std::size_t i = 0; i < run.timeline().spans.size(); ++i) {
         const timeline::Span& span = run.span(static_cast<int>(i));
         const double waited = RunEvidence::number(span, "waited");
-        if (span.track != 0 || span.start >= first.end || waited < 0.5 * RunEvidence::secondsOf(span) || waited < 0.01) continue;
+        if (span.track != 0 || span.start >= first.end || waited < 0.5 * RunEvidence::secondsOf(span) || RunEvidence::number(span, "bytes") < leastRead) continue;
         reason.seconds += waited;
         spent += RunEvidence::secondsOf(span);
         bytes += RunEvidence::number(span, "bytes");
@@ -167,13 +170,17 @@ std::optional<Reason> findSlowDisk(const RunEvidence& run) {
     return reason;
 }
 
-// Our threads stood in the queue for a processor while other processes used a good part of the machine.
+// Our threads stood in the queue for a processor while other processes used a good part of the machine and left none of it
+// idle: with idle processors the queue was our own (more threads than processors for a while).
 std::optional<Reason> findOtherLoad(const RunEvidence& run) {
-    constexpr double leastShare = 0.2;   // of one processor
+    constexpr double leastShare = 0.2, saturated = 0.85;   // of the machine
+    const double processors = run.greatest("processors");
+    if (processors <= 0) return {};
     double used = 0, wall = 0;
     const Measured took = measured(run, [&](const SeedStages& seed) {
-        const double others = run.growth("processor seconds of the machine", seed.start, seed.end) - run.growth("processor seconds", seed.start, seed.end);
-        if (others < leastShare * seed.stages.wall) return 0.0;
+        const double capacity = processors * seed.stages.wall, all = run.growth("processor seconds of the machine", seed.start, seed.end);
+        const double others = all - run.growth("processor seconds", seed.start, seed.end);
+        if (others < leastShare * capacity || all < saturated * capacity) return 0.0;
         used += others;
         wall += seed.stages.wall;
         // No more than what the others used can be lost to them.
@@ -181,7 +188,7 @@ std::optional<Reason> findOtherLoad(const RunEvidence& run) {
     });
     auto reason = reasonOf(run, Cause::OtherLoad, took, 0.1);
     if (!reason) return {};
-    reason->text = message("answer.other_load", {number(used / wall), durationText(reason->seconds)});
+    reason->text = message("answer.other_load", {number(used / wall), whole(processors), durationText(reason->seconds)});
     reason->remedy = message("answer.other_load.remedy", {durationText(reason->saves)});
     return reason;
 }
@@ -189,7 +196,7 @@ std::optional<Reason> findOtherLoad(const RunEvidence& run) {
 // The kernel's time for memory touched for the first time. Only so much of it as the faults account for.
 std::optional<Reason> findPageFaults(const RunEvidence& run) {
     constexpr double leastFaults = 10'000;
-    constexpr double mostPerFault = 2e-6;   // seconds; a small page takes 0.1 to 1 us
+    constexpr double mostPerFault = 1e-5;   // seconds; a small page takes 0.5 us, a virtual machine several, a huge page 100
     double faults = 0;
     const Measured took = measured(run, [&](const SeedStages& seed) {
         const double minor = run.growth("page faults", seed.start, seed.end);

@@ -53,7 +53,7 @@ double RunEvidence::typicalWall() const {
     return m_seeds.empty() ? 0 : m_seeds.front().stages.wall;
 }
 
-double RunEvidence::notable() const { return std::max(0.05, 0.05 * typicalWall()); }
+double RunEvidence::notable() const { return std::max({0.05, 0.05 * typicalWall(), m_seeds.empty() ? 0 : 0.03 * m_seeds.front().stages.wall}); }
 
 double RunEvidence::stageMore(timeline::Category stage) const {
     if (m_seeds.empty()) return 0;

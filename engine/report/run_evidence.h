@@ -18,7 +18,7 @@ public:
     const timeline::Span& span(int index) const { return m_timeline.spans[static_cast<std::size_t>(index)]; }
     const std::vector<SeedStages>& seeds() const { return m_seeds; }
 
-    // Seconds that matter beside one seed of this run: 5 % of the typical one, at least 50 ms.
+    // Seconds that matter beside the seeds of this run: 5 % of the typical one and 3 % of the first, at least 50 ms.
     double notable() const;
     double typicalWall() const;                            // median of the others; the first's with one seed
     double stageMore(timeline::Category stage) const;      // first seed over the median of the others; all of it with one seed

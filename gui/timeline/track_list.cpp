@@ -200,10 +200,12 @@ private:
     void addCounters() {
         TrackGroup group{tr("Memory and counters"), {}, {}};
         for (const timeline::Counter& counter : m_list.timeline->counters) {
-            if (counter.times.size() < 2) continue;
+            if (counter.times.size() < 2 || std::all_of(counter.values.begin(), counter.values.end(), [&](double value) { return value == counter.values.front(); })) continue;   // nothing to see
             const bool bytes = counter.name == "memory" || counter.name.find("bytes") != std::string::npos;
             CounterRow row{QString::fromStdString(counter.name), bytes ? QStringLiteral("B") : QString(), counter.times, counter.values, 0};
-            row.greatest = *std::max_element(counter.values.begin(), counter.values.end());
+            if (counter.name != "memory" && counter.name != "swapped bytes")   // they only grow: the first sample is where this run begins
+                for (double& value : row.values) value -= counter.values.front();
+            row.greatest = *std::max_element(row.values.begin(), row.values.end());
             group.counters.push_back(std::move(row));
         }
         if (!group.counters.empty()) m_list.groups.push_back(std::move(group));
