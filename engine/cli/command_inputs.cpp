@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/message.h"
 #include "cli/common_options.h"
+#include "cli/device_target.h"
 #include "dialects/any_input.h"
 #include "features/build_batch.h"
 #include "features/dump_batch.h"
@@ -55,6 +56,7 @@ int runValidate(const Invocation& invocation) {
 }
 
 int runPlan(const Invocation& invocation) {
+    if (const auto device = targetDevice(invocation.arguments)) return planForDevice(invocation, *device);
     const bool calibrates = invocation.arguments.has("calibrate");
     const std::vector<fs::path> files = calibrates && invocation.arguments.positional().empty() ? std::vector<fs::path>() : inputFiles(invocation.arguments);
     predict::Session session(sessionOptionsFrom(invocation.arguments), &invocation.cancel, invocation.log);

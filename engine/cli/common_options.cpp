@@ -92,15 +92,21 @@ CompileSettings settingsFrom(const Arguments& arguments, bool withTarget) {
 }  // namespace
 
 CompileSettings settingsFrom(const Arguments& arguments) { return settingsFrom(arguments, true); }
-CompileSettings settingsBesidesTarget(const Arguments& arguments) { return settingsFrom(arguments, false); }
 
-predict::SessionOptions sessionOptionsFrom(const Arguments& arguments) {
+namespace {
+
+predict::SessionOptions sessionOptionsFrom(const Arguments& arguments, bool withTarget) {
     predict::SessionOptions options;
-    options.settings = settingsFrom(arguments);
+    options.settings = settingsFrom(arguments, withTarget);
     options.model = arguments.text("model");
     if (const auto rows = arguments.integer("msa-rows", 1, mostMsaRows)) options.msaRows = static_cast<int>(*rows);
     return options;
 }
+
+}  // namespace
+
+predict::SessionOptions sessionOptionsFrom(const Arguments& arguments) { return sessionOptionsFrom(arguments, true); }
+predict::SessionOptions sessionOptionsBesidesTarget(const Arguments& arguments) { return sessionOptionsFrom(arguments, false); }
 
 predict::PredictSettings predictSettingsFrom(const Arguments& arguments, predict::Session& session) {
     const auto recycles = arguments.integer("recycles", 0, mostRecycles);

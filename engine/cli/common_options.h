@@ -17,9 +17,9 @@ OptionGroup sizeOptions();         // --recycles, --steps, --samples, --samples-
 OptionGroup settingOptions();      // compile settings
 
 CompileSettings settingsFrom(const Arguments& arguments);
-// The same without --target: for what is done for a device that is not here.
-CompileSettings settingsBesidesTarget(const Arguments& arguments);
 predict::SessionOptions sessionOptionsFrom(const Arguments& arguments);
+// The same without --target: for what is done for a device that is not here.
+predict::SessionOptions sessionOptionsBesidesTarget(const Arguments& arguments);
 // The model's recommendation where an option is absent.
 predict::PredictSettings predictSettingsFrom(const Arguments& arguments, predict::Session& session);
 

@@ -2,7 +2,9 @@
 
 #include "base/message.h"
 #include "cli/common_options.h"
+#include "features/build_batch.h"
 #include "passes/pass.h"
+#include "predict/device_forecast.h"
 #include "predict/program_graphs.h"
 #include "predict/session.h"
 #include "report/stage_table.h"
@@ -22,7 +24,7 @@ using report::durationText;
 class DeviceWork {
 public:
     DeviceWork(const Invocation& invocation, const std::filesystem::path& device)
-        : m_session(options(invocation.arguments), &invocation.cancel, invocation.log), m_device(cuda::readDeviceDescription(device)),
+        : m_session(sessionOptionsBesidesTarget(invocation.arguments), &invocation.cancel, invocation.log), m_device(cuda::readDeviceDescription(device)),
           m_cache(m_session.settings().cache, m_session.settings().cacheFolder, invocation.log) {
         if (!m_compiler.available()) throw DeviceError(message("device.no_nvrtc", {m_compiler.library().reason()}));
     }
@@ -43,12 +45,6 @@ public:
     std::string compilerVersion() const { return m_compiler.version(); }
 
 private:
-    static predict::SessionOptions options(const Arguments& arguments) {
-        predict::SessionOptions made;
-        made.settings = settingsBesidesTarget(arguments);
-        made.model = arguments.text("model");
-        return made;
-    }
     predict::Session m_session;
     cuda::DeviceDescription m_device;
     cuda::SourceCompiler m_compiler;
@@ -80,6 +76,22 @@ int compileForDevice(const Invocation& invocation, const std::filesystem::path& 
     std::vector<runtime::DeviceProgramCode> programs;
     for (const std::string& name : work.programs()) programs.push_back(work.compile(name, work.kernelsOf(name)));
     printPrograms(programs);
+    return 0;
+}
+
+int planForDevice(const Invocation& invocation, const std::filesystem::path& file) {
+    const Arguments& arguments = invocation.arguments;
+    if (arguments.has("json")) throw UsageError(message("device.no_json"));
+    const cuda::DeviceDescription device = cuda::readDeviceDescription(file);
+    predict::Session session(sessionOptionsBesidesTarget(arguments), &invocation.cancel, invocation.log);
+    for (const auto& path : inputFiles(arguments)) {
+        for (const features::FoldInput& input : readInputs(invocation, path)) {
+            const features::BatchBuilder builder(input, session.components(), {.buckets = session.settings().buckets, .pool = &session.pool()});
+            const auto sizes = predict::jobSizesOf(builder.common());
+            fmt::print("{}: {} tokens, {} atoms, {} MSA rows\n{}\n", input.name, sizes.tokens, sizes.atoms, sizes.msaRows,
+                       toText(predict::forecastOn(device, session, sizes, predictSettingsFrom(arguments, session))));
+        }
+    }
     return 0;
 }
 
