@@ -83,6 +83,14 @@ public:
         throw InputError(fmt::format("{}:{}:{}: {}", m_file, place.line, place.column, problem));
     }
 
+    // The list or object that is open where the text breaks off or goes wrong: "" at the outermost level.
+    std::string openText() const {
+        if (m_levels.empty()) return {};
+        const Value& value = *m_levels.back().value;
+        return fmt::format(". The {} that begins at line {}, column {} ({}) is still open here: it wants a {} or, before a further {}, a comma", nameOf(value.kind), value.position.line,
+                           value.position.column, value.path, value.kind == Kind::Array ? "]" : "}", value.kind == Kind::Array ? "value" : "key");
+    }
+
 private:
     struct Level {
         Value* value;
@@ -169,7 +177,14 @@ private:
 
 std::string describe(rapidjson::ParseErrorCode code, std::string_view text, std::size_t offset) {
     if (offset >= text.size()) return "the JSON text ends too early";
-    return fmt::format("no valid JSON: {}", rapidjson::GetParseError_En(code));
+    std::string reason = rapidjson::GetParseError_En(code);
+    if (reason.ends_with('.')) reason.pop_back();
+    return "no valid JSON: " + reason;
+}
+
+// Errors that a bracket too few or too many explains.
+bool asksForEnd(rapidjson::ParseErrorCode code, std::string_view text, std::size_t offset) {
+    return offset >= text.size() || code == rapidjson::kParseErrorArrayMissCommaOrSquareBracket || code == rapidjson::kParseErrorObjectMissCommaOrCurlyBracket;
 }
 
 }  // namespace
@@ -200,7 +215,7 @@ Value parse(std::string_view text, const std::string& file, const Limits& limits
     constexpr unsigned flags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseValidateEncodingFlag |
                                rapidjson::kParseIterativeFlag;
     const rapidjson::ParseResult result = reader.Parse<flags>(stream, builder);
-    if (result.IsError()) builder.fail(std::min(result.Offset(), text.size()), describe(result.Code(), text, result.Offset()));
+    if (result.IsError()) builder.fail(std::min(result.Offset(), text.size()), describe(result.Code(), text, result.Offset()) + (asksForEnd(result.Code(), text, result.Offset()) ? builder.openText() : std::string()));
     return builder.takeRoot();
 }
 

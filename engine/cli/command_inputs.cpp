@@ -8,6 +8,8 @@
 #include "features/dump_batch.h"
 #include "predict/job_time.h"
 #include "predict/plan.h"
+#include "report/stage_table.h"
+#include "timeline/recorder.h"
 
 #include <fmt/format.h>
 
@@ -18,9 +20,56 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// How far a file of many jobs is, every few seconds, and at its end what RDKit took of the time: it reads molecules and
+// makes conformers, which is nearly all of a ligand library's.
+class ValidationClock {
+public:
+    ValidationClock(std::string file, std::size_t jobs, bool quiet) : m_file(std::move(file)), m_jobs(jobs), m_quiet(quiet) {}
+    timeline::Recorder& recorder() { return m_recorder; }
+
+    void jobDone() {
+        constexpr std::int64_t interval = 5'000'000'000;
+        ++m_done;
+        const std::int64_t now = timeline::Recorder::now();
+        if (m_quiet || m_done == m_jobs || now - m_told < interval) return;
+        m_told = now;
+        fmt::print(stderr, "{}\n", message("validate.progress", {m_file, std::to_string(m_done), std::to_string(m_jobs)}));
+    }
+    void finish() {
+        constexpr std::size_t many = 20;
+        if (m_quiet || m_jobs < many) return;
+        double rdkit = 0;
+        for (const timeline::Span& span : m_recorder.finish().spans)
+            if (span.name == "check input" || span.name == "frames") rdkit += static_cast<double>(span.end - span.start) * 1e-9;
+        const double all = static_cast<double>(timeline::Recorder::now() - m_start) * 1e-9;
+        fmt::print(stderr, "{}\n", message("validate.time", {m_file, std::to_string(m_jobs), report::durationText(all), report::durationText(rdkit)}));
+    }
+
+private:
+    std::string m_file;
+    std::size_t m_jobs, m_done = 0;
+    bool m_quiet;
+    timeline::Recorder m_recorder;
+    std::int64_t m_start = timeline::Recorder::now(), m_told = m_start;
+};
+
+// One of many that is refused does not hide the others.
+bool validateJob(const features::FoldInput& job, const std::string& name, const dialects::AnyOptions& options, const std::shared_ptr<const structure::ComponentDictionary>& components,
+                 timeline::Recorder& recorder) {
+    try {
+        const features::BatchBuilder builder(job, components, {.strictAlphafold3 = options.strictAlphafold3}, &recorder);
+        for (const std::string& text : builder.notes()) fmt::print("{}: {}\n", name, text);
+        fmt::print("{}\n", message("validate.good", {name, std::to_string(builder.tokens()), std::to_string(builder.atoms()), std::to_string(job.seeds.size())}));
+        return true;
+    } catch (const InputError& problem) {
+        fmt::print("{}\n", problem.what());
+        return false;
+    }
+}
+
 // Prints all problems of a file and, of other dialects, what was read, dropped and assumed; true when all its jobs can be
 // predicted.
-bool validateFile(const fs::path& file, const dialects::AnyOptions& options, const std::shared_ptr<const structure::ComponentDictionary>& components) {
+bool validateFile(const fs::path& file, const dialects::AnyOptions& options, const std::shared_ptr<const structure::ComponentDictionary>& components, const Invocation& invocation) {
     const std::string name = file.string();
     const dialects::AnyInput input = dialects::readAnyInput(file, options);
     const bool foreign = input.dialect != dialects::Dialect::AlphaFold3;
@@ -29,13 +78,16 @@ bool validateFile(const fs::path& file, const dialects::AnyOptions& options, con
     for (const features::Problem& problem : input.problems)
         fmt::print("{}{}\n", problem.severity == features::Problem::Severity::Warning ? "warning: " : "", features::toText(problem, name));
     if (input.hasErrors()) return false;
+    ValidationClock clock(name, input.jobs.size(), invocation.arguments.has("quiet"));
+    bool good = true;
     for (const features::FoldInput& job : input.jobs) {
-        const features::BatchBuilder builder(job, components, {.strictAlphafold3 = options.strictAlphafold3});
-        for (const std::string& text : builder.notes()) fmt::print("{}: {}\n", name, text);
-        fmt::print("{}\n", message("validate.good", {name, std::to_string(builder.tokens()), std::to_string(builder.atoms()), std::to_string(job.seeds.size())}));
+        invocation.cancel.throwIfRequested();
+        good = validateJob(job, name, options, components, clock.recorder()) && good;
+        clock.jobDone();
     }
-    if (foreign) fmt::print("{}\n", message("validate.convert", {name}));
-    return true;
+    clock.finish();
+    if (foreign && good) fmt::print("{}\n", message("validate.convert", {name}));
+    return good;
 }
 
 }  // namespace
@@ -46,7 +98,7 @@ int runValidate(const Invocation& invocation) {
     bool good = true;
     for (const fs::path& file : files) {
         try {
-            good = validateFile(file, readingOptions(invocation.arguments), components) && good;
+            good = validateFile(file, readingOptions(invocation.arguments), components, invocation) && good;
         } catch (const InputError& problem) {
             fmt::print("{}\n", problem.what());
             good = false;

@@ -9,12 +9,15 @@
 #include "dialects/structure_file.h"
 #include "dialects/utf8.h"
 #include "dialects/yaml.h"
+#include "features/partial_check.h"
 #include "features/text_files.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <tuple>
 
 namespace foldmeter::dialects {
 namespace {
@@ -101,6 +104,7 @@ private:
         if (root.isArray()) return readServer(root);
         if (looksLikeBoltz(root)) return translated(Dialect::BoltzYaml, {translateBoltz(root, m_stem, folder(), m_journal)});
         take(features::readFoldInput(root, m_file));
+        m_read.push_back(std::move(root));
     }
 
     void readServer(const json::Value& root) {
@@ -143,6 +147,7 @@ private:
             for (const features::Entity& entity : read->entities) chains += entity.ids.size();
             m_journal.read(job, "dialect.job", {features::shown(read->name), std::to_string(chains), std::to_string(read->bonds.size())});
         }
+        if (m_result.hasErrors() || m_journal.problems.hasErrors()) m_read = jobs;
     }
 
     const features::FoldInput* take(features::ReadResult read) {
@@ -155,7 +160,22 @@ private:
         std::vector<features::Problem> own = m_journal.problems.take();
         m_result.problems.insert(m_result.problems.begin(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
         m_result.remarks = m_journal.take();
-        if (m_result.hasErrors()) m_result.jobs.clear();
+        if (!m_result.hasErrors()) return;
+        m_result.jobs.clear();
+        addComponentProblems();
+    }
+
+    // What only the dictionary shows is told in one go with the rest, in the order of the file.
+    void addComponentProblems() {
+        const auto components = structure::ComponentDictionary::bundled();
+        std::vector<features::Problem>& problems = m_result.problems;
+        for (const json::Value& job : m_read) {
+            std::vector<features::Problem> more = features::componentProblems(job, m_file, components);
+            std::move(more.begin(), more.end(), std::back_inserter(problems));
+        }
+        std::stable_sort(problems.begin(), problems.end(), [](const features::Problem& a, const features::Problem& b) {
+            return std::tie(a.position.line, a.position.column) < std::tie(b.position.line, b.position.column);
+        });
     }
 
     const std::string& m_text;
@@ -163,6 +183,7 @@ private:
     AnyOptions m_options;
     std::string m_stem;
     Journal m_journal;
+    std::vector<json::Value> m_read;   // jobs in the alphafold3 dialect, as long as they may be refused
     AnyInput m_result;
 };
 

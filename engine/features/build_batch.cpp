@@ -116,7 +116,10 @@ BatchBuilder::BatchBuilder(const FoldInput& input, std::shared_ptr<const structu
     const ScopedSpan span(recorder, "featurise", Category::Featurise);
     m_state->options = options;
     m_state->recorder = recorder;
-    m_state->job = checkedJob(input, std::move(components), options.strictAlphafold3);
+    {
+        const ScopedSpan check(recorder, "check input", Category::Featurise);
+        m_state->job = checkedJob(input, std::move(components), options.strictAlphafold3);
+    }
     for (const Problem& problem : m_state->job.problems) m_state->notes.push_back(toText(problem, input.file));
     m_state->layOut(input);
     m_state->addArrays(input);

@@ -42,6 +42,9 @@ ChainType chainTypeOf(EntityKind kind) {
     return kind == EntityKind::Protein ? ChainType::Protein : kind == EntityKind::Rna ? ChainType::Rna : ChainType::Dna;
 }
 
+constexpr std::string_view codePrefix = "CCD_";   // of the server's dialect
+constexpr std::size_t longestGuess = 8;   // letters of a chain id
+
 class EntityReader {
 public:
     EntityReader(const json::Value& body, const KindRules& rules, TextFiles& files, ProblemList& problems)
@@ -81,8 +84,17 @@ private:
     void addId(const json::Value& id) {
         const bool capitals = id.isString() && !id.text.empty() &&
                               std::all_of(id.text.begin(), id.text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-        if (!capitals) return m_problems.error(id, "input.id_letters", {shown(id)});
+        if (!capitals) return refuseId(id);
         m_entity.ids.push_back(id.text);
+    }
+
+    // Letters that only want to be capitals are told as such.
+    void refuseId(const json::Value& id) {
+        const bool letters = id.isString() && !id.text.empty() && id.text.size() <= longestGuess && std::all_of(id.text.begin(), id.text.end(), isLetter);
+        if (!letters) return m_problems.error(id, "input.id_letters", {shown(id)});
+        std::string capitals = id.text;
+        std::transform(capitals.begin(), capitals.end(), capitals.begin(), [](char c) { return c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c; });
+        m_problems.error(id, "input.id_lower", {shown(id), capitals});
     }
 
     void readDescription() {
@@ -141,12 +153,16 @@ private:
         if (!type) m_problems.error(item, "input.missing_key", {typeKey});
         if (!position) m_problems.error(item, "input.missing_key", {positionKey});
         if (!type || !position) return;
-        if (!isCode(*type, "input.modification_type")) return;
+        const bool good = isCode(*type, "input.modification_type");
+        if (!good && !hasPrefix(*type)) return;
         const auto length = static_cast<std::int64_t>(m_entity.sequence.size());
         const bool inside = position->kind == json::Kind::Integer && position->integer >= 1 && (length == 0 || position->integer <= length);
         if (!inside) return m_problems.error(*position, "input.modification_position", {shown(*position), std::to_string(length)});
-        if (length > 0) m_entity.modifications.push_back({type->text, static_cast<int>(position->integer), type->position});
+        if (length > 0) m_entity.modifications.push_back({withoutPrefix(type->text), static_cast<int>(position->integer), type->position});
     }
+
+    static bool hasPrefix(const json::Value& value) { return value.isString() && value.text.size() > codePrefix.size() && value.text.starts_with(codePrefix); }
+    static std::string withoutPrefix(const std::string& code) { return code.starts_with(codePrefix) ? code.substr(codePrefix.size()) : code; }
 
     // A component code as text without the prefix of the server dialect.
     bool isCode(const json::Value& value, std::string_view complaint) {
@@ -154,8 +170,8 @@ private:
             m_problems.error(value, complaint, {shown(value)});
             return false;
         }
-        if (!value.text.starts_with("CCD_")) return true;
-        m_problems.error(value, "input.code_prefix", {shown(value), value.text.substr(4)});
+        if (!value.text.starts_with(codePrefix)) return true;
+        m_problems.error(value, "input.code_prefix", {shown(value), value.text.substr(codePrefix.size())});
         return false;
     }
 
@@ -188,8 +204,8 @@ private:
     void readCodes(const json::Value& codes) {
         if (!codes.isArray() || codes.items.empty()) return m_problems.error(codes, "input.codes_list", {shown(codes)});
         for (const json::Value& code : codes.items) {
-            if (!isCode(code, "input.code_text")) continue;
-            m_entity.ccdCodes.push_back(code.text);
+            if (!isCode(code, "input.code_text") && !hasPrefix(code)) continue;
+            m_entity.ccdCodes.push_back(withoutPrefix(code.text));
             m_entity.ccdPlaces.push_back(code.position);
         }
     }

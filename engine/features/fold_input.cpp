@@ -5,6 +5,7 @@
 #include "base/message.h"
 #include "features/bonded_atoms.h"
 #include "features/entity_reader.h"
+#include "features/partial_check.h"
 #include "features/problem_list.h"
 #include "features/text_files.h"
 
@@ -196,6 +197,12 @@ ReadResult readFoldInput(const json::Value& root, const std::string& file) {
     if (problems.hasErrors()) result.input.reset();
     result.problems = problems.take();
     return result;
+}
+
+std::vector<Problem> componentProblems(const json::Value& root, const std::string& file, DictionaryPointer components) {
+    if (!root.isObject()) return {};
+    ProblemList toldBefore;
+    return componentProblems(FoldInputReader(root, file, toldBefore).read(), std::move(components));
 }
 
 FoldInput loadFoldInput(const std::filesystem::path& path, std::vector<Problem>* warnings) {

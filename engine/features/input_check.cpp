@@ -1,6 +1,7 @@
 #include "features/input_check.h"
 
 #include "features/atom_layout.h"
+#include "features/partial_check.h"
 #include "features/problem_list.h"
 #include "features/tokens.h"
 
@@ -33,6 +34,12 @@ public:
         if (!m_problems.hasErrors()) readAllTemplates(job);
         job.problems = m_problems.take();
         return job;
+    }
+
+    std::vector<Problem> checkComponentsOnly() {
+        for (const Entity& entity : m_input.entities) checkComponents(entity);
+        withSmilesComponents(m_input, m_known, m_problems);
+        return m_problems.take();
     }
 
 private:
@@ -182,6 +189,13 @@ JobSizes sizeOfBondedAtoms(const FoldInput& input, const structure::ComponentDic
 
 CheckedJob checkJob(const FoldInput& input, DictionaryPointer components, bool strict) {
     return InputCheck(input, std::move(components), strict).check();
+}
+
+std::vector<Problem> componentProblems(const FoldInput& partial, DictionaryPointer components) {
+    FoldInput named = partial;   // entities whose ids were refused get one, for their molecule is made under it
+    for (Entity& entity : named.entities)
+        if (entity.ids.empty()) entity.ids = {"A"};
+    return InputCheck(named, std::move(components), false).checkComponentsOnly();
 }
 
 std::vector<Problem> checkInput(const FoldInput& input, const structure::ComponentDictionary& components, bool strict) {

@@ -202,15 +202,15 @@ TensorMap batchInputs(const TensorMap& batch, int samples) {
 TensorMap msaInputs(const TensorMap& batch, const std::vector<int>& rows) {
     const std::int64_t tokens = tokensOf(batch);
     const auto draw = [&](const char* name, DType dtype) {
-        const Tensor from = arrayOf(batch, name).converted(dtype);
-        Tensor to(dtype, {static_cast<std::int64_t>(rows.size()), tokens});
-        const std::size_t bytes = static_cast<std::size_t>(tokens) * sizeOf(dtype);
+        const Tensor& from = arrayOf(batch, name);   // may hold many more rows than are drawn
+        Tensor to(from.dtype(), {static_cast<std::int64_t>(rows.size()), tokens});
+        const std::size_t bytes = static_cast<std::size_t>(tokens) * sizeOf(from.dtype());
         std::byte* at = to.mutableAs<std::byte>().data();
         for (const int row : rows) {
             std::memcpy(at, from.bytes().data() + static_cast<std::size_t>(row) * bytes, bytes);
             at += bytes;
         }
-        return to;
+        return to.converted(dtype);
     };
     return {{"msa", draw("msa", DType::I32)}, {"msa_mask", draw("msa_mask", DType::Bool)}, {"deletion_matrix", draw("deletion_matrix", DType::F32)}};
 }

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 
 namespace foldmeter::predict {
@@ -358,9 +359,13 @@ std::size_t Predictor::predictPeakBytes(const JobSizes& job, const PredictSettin
     // Results of the seed and what a trunk pass hands to the next, on the host.
     const std::int64_t pairValues = 2 * m_state->config.pair + m_state->config.distogramBins + 4 * settings.samples + 2;
     constexpr std::int64_t alignmentBytes = 4;                // a letter of the whole alignment: text, code, deletions, mask
-    constexpr std::size_t process = std::size_t{170} << 20;   // measured: program, code generator, component dictionary
-    return m_state->programs.bytesFor(sizes) + static_cast<std::size_t>(job.paddedTokens * job.paddedTokens * pairValues) * sizeof(float) +
-           static_cast<std::size_t>(job.msaRows * job.paddedTokens * alignmentBytes) + process;
+    const std::size_t programs = m_state->programs.bytesFor(sizes);
+    // Measured: program and component dictionary; the code generator, where it had to be started, keeps as much again.
+    constexpr std::size_t process = std::size_t{90} << 20, generator = std::size_t{80} << 20;
+    const auto all = m_state->programs.programs();
+    const bool generated = std::any_of(all.begin(), all.end(), [](const runtime::Program* program) { return program->compileRecord().kernelsCompiled > 0; });
+    return programs + static_cast<std::size_t>(job.paddedTokens * job.paddedTokens * pairValues) * sizeof(float) +
+           static_cast<std::size_t>(job.msaRows * job.paddedTokens * alignmentBytes) + process + (generated ? generator : 0);
 }
 
 ProgramWork Predictor::workOf(const std::string& program, const JobSizes& job, const PredictSettings& settings) const {

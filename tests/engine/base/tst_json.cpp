@@ -55,6 +55,8 @@ private Q_SLOTS:
         QTest::newRow("empty") << QByteArray("") << "f:1:1: ";
         QTest::newRow("comma") << QByteArray("{\"a\": 1,\n}") << "f:2:1: ";
         QTest::newRow("cut short") << QByteArray("{\"a\": [1,") << "f:1:10: the JSON text ends too early";
+        QTest::newRow("list left open") << QByteArray("{\"a\": [1, 2,\n \"b\": 3}") << "f:2:5: no valid JSON: Missing a comma or ']' after an array element. The list that begins at line 1, column 7 ($.a) is still open";
+        QTest::newRow("end missing") << QByteArray("{\"a\": {\"b\": 3}") << "f:1:15: the JSON text ends too early. The object that begins at line 1, column 1 ($) is still open";
         QTest::newRow("two values") << QByteArray("1\n 2") << "f:2:2: ";
         QTest::newRow("key twice") << QByteArray("{\"a\": 1,\n \"a\": 2}") << "f:2:2: the key \"a\" stands twice in $";
         QTest::newRow("bad utf-8") << QByteArray("[\"\xff\"]") << "f:1:";

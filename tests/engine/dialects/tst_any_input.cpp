@@ -163,6 +163,28 @@ private Q_SLOTS:
         QCOMPARE(std::count_if(strict.problems.begin(), strict.problems.end(), [](const features::Problem& problem) { return problem.text.find("is refused by AlphaFold 3's own reader") != std::string::npos; }), 3);
     }
 
+    // All that is wrong is told in one go, unknown components among it, each with a guess of what was meant.
+    void allProblemsAtOnce() {
+        const std::string text = R"({"name": "x", "modelSeeds": [1], "dialect": "alphafold3", "version": 1, "sequences": [
+            {"protein": {"id": "a", "sequence": "GAVCK", "modifications": [{"ptmType": "CCD_SEPP", "ptmPosition": 3}], "unpairedMsa": "", "pairedMsa": "", "templates": []}},
+            {"ligand": {"id": "B", "ccdCodes": ["ATPP"]}},
+            {"ligand": {"id": "C", "smiles": "C1CC"}},
+            {"ligand": {"id": ["D", "E"], "ccdCodes": ["ATP"]}}]})";
+        const AnyInput input = dialects::readAnyText(text, "f");
+        QVERIFY(input.hasErrors() && input.jobs.empty());
+        const std::string said = features::toText(input.problems, features::Problem::Severity::Error, "f");
+        std::size_t last = 0;
+        for (const char* part : {"f:2:32: $.sequences[0].protein.id", "Write \"A\"", "Write \"SEPP\"", "component \"SEPP\" is not in the dictionary", "component \"ATPP\" is not in the dictionary. Did you mean", "$.sequences[2].ligand.smiles: the SMILES is malformed"}) {
+            const std::size_t place = said.find(part);
+            QVERIFY2(place != std::string::npos, (std::string(part) + " in\n" + said).c_str());
+            if (std::string_view(part).starts_with("f:") || std::string_view(part).starts_with("component")) {
+                QVERIFY2(place >= last, said.c_str());   // in the order of the file
+                last = place;
+            }
+        }
+        QCOMPARE(std::count(said.begin(), said.end(), '\n'), 4);   // five problems
+    }
+
     void wrong_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("expected");
