@@ -10,6 +10,7 @@
 #include <QDirIterator>
 
 #include <functional>
+#include <random>
 
 using namespace foldmeter;
 using namespace foldmeter::job;
@@ -34,6 +35,42 @@ const char* twoChains = R"({
 )";
 
 std::shared_ptr<const JobText> read(const std::string& text) { return readJobText(text, {}); }
+
+// One change that the form offers for this job.
+Edits anyChange(const JobText& job, std::mt19937& random) {
+    std::vector<std::size_t> readable;
+    for (std::size_t i = 0; i < job.job.entities.size(); ++i)
+        if (job.job.entities[i].readable) readable.push_back(i);
+    const auto one = [&](std::size_t count) { return count == 0 ? std::size_t{0} : random() % count; };
+    EntityValue more;
+    more.kind = static_cast<EntityKind>(one(4));
+    more.item = one(job.job.entities.size() + 2);
+    more.sequence = "GACDE";
+    more.codes = {"ATP"};
+    if (readable.empty()) return one(2) ? withEntity(job, more) : withName(job, "n");
+    const std::size_t at = readable[one(readable.size())];
+    const EntityValue& value = job.job.entities[at];
+    const std::size_t size = value.sequence.size();
+    switch (one(17)) {
+        case 0: return withEntity(job, more);
+        case 1: return withoutEntity(job, at);
+        case 2: return withEntityMoved(job, at, one(job.job.entities.size() + 1));
+        case 3: return withKind(job, at, static_cast<EntityKind>(one(4)));
+        case 4: return withCopies(job, at, 1 + one(3));
+        case 5: return withIds(job, at, freeIds(job.job, 1 + one(2)));
+        case 6: return withDescription(job, at, one(2) ? "a \"word\"\n" : "");
+        case 7: return isPolymer(value.kind) ? withSequence(job, at, one(size + 1), one(4), one(2) ? "W" : "") : withCodes(job, at, {"NAG", "MAN"});
+        case 8: return isPolymer(value.kind) ? withModifications(job, at, {{"SEP", static_cast<std::int64_t>(1 + one(size + 1))}}) : withSmiles(job, at, "C/C=C\\C");
+        case 9: return isPolymer(value.kind) ? withModifications(job, at, {}) : withCodes(job, at, {});
+        case 10: return withAlignment(job, at, one(2) ? AlignmentKind::Paired : AlignmentKind::Unpaired, {static_cast<SourceKind>(one(4)), "a.a3m"}, ">q\nGA\n");
+        case 11: return withTemplate(job, at, {{SourceKind::File, "t.cif"}, {0}, {0}});
+        case 12: return value.templates.empty() ? withoutTemplates(job, at) : withoutTemplate(job, at, one(value.templates.size()));
+        case 13: return withTemplatesAbsent(job, at);
+        case 14: return withBonds(job, {{{"A", 1, "CA"}, {"B", 2, "C1"}}});
+        case 15: return withBonds(job, {});
+        default: return withSeeds(job, {1, static_cast<std::uint32_t>(one(9))});
+    }
+}
 
 }  // namespace
 
@@ -152,6 +189,42 @@ private Q_SLOTS:
                 if (entity.templates) entity.templates->clear();   // the form adds them by file only
             QCOMPARE(dialects::writeAlphafold3(*result.input, dialects::Absent::Null), dialects::writeAlphafold3(expected, dialects::Absent::Null));
         }
+    }
+
+    // Whatever the form does to whatever job, the text stays a JSON object, and undone step by step it is the one before.
+    void staysJsonThroughAnyChanges_data() {
+        QTest::addColumn<QByteArray>("text");
+        const std::string table = readText(test::dataPath("features/bad_inputs.tsv"));
+        for (const QByteArray& line : QByteArray::fromStdString(table).split('\n').mid(1)) {
+            const QList<QByteArray> columns = line.split('\t');
+            if (columns.size() < 6) continue;
+            QByteArray text = columns[5];
+            text.replace("\\n", "\n").replace("\\t", "\t");
+            QTest::newRow(columns[0].constData()) << text;
+        }
+        QTest::newRow("two chains") << QByteArray(twoChains);
+        QTest::newRow("nothing") << QByteArray("{}");
+        QTest::newRow("everything of another kind") << QByteArray(R"({"name": [], "modelSeeds": {}, "sequences": [1, {}, {"protein": 3}, {"rna": {"id": {}, "sequence": [], "modifications": "x", "unpairedMsa": 4}},
+            {"ligand": {"ccdCodes": "ATP", "smiles": null}}, {"protein": {"templates": {"a": 1}, "modifications": [3, {"ptmPosition": "x"}]}}], "bondedAtomPairs": [1, [], [[], 2]]})");
+    }
+    void staysJsonThroughAnyChanges() {
+        QFETCH(QByteArray, text);
+        std::mt19937 random(7);
+        auto job = read(text.toStdString());
+        if (!job) return;   // the form waits then
+        const std::string first = job->text;
+        std::vector<Edits> back;
+        for (int i = 0; i < 60; ++i) {
+            const Edits edits = trimmed(job->text, anyChange(*job, random));
+            back.push_back(inverse(job->text, edits));
+            const std::string before = job->text, after = json::applied(before, edits);
+            job = read(after);
+            QVERIFY2(job, (before + "\n---\n" + after).c_str());
+            QCOMPARE(json::applied(after, back.back()), before);
+        }
+        std::string undone = job->text;
+        for (auto edits = back.rbegin(); edits != back.rend(); ++edits) undone = json::applied(undone, *edits);
+        QCOMPARE(undone, first);
     }
 
     void seeds_data() {

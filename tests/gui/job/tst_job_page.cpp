@@ -4,6 +4,7 @@
 #include "gui/job/component_picker.h"
 #include "gui/job/depiction_view.h"
 #include "gui/job/job_room.h"
+#include "gui/job/moved_paths.h"
 #include "gui/job/problem_view.h"
 #include "gui/job/sequence_edit.h"
 #include "gui/job/source_field.h"
@@ -309,6 +310,60 @@ private Q_SLOTS:
         Q_EMIT room.page->problems()->itemActivated(room.page->problems()->topLevelItem(0), 0);
         QVERIFY(room.page->editor()->textCursor().hasSelection());
         QVERIFY(!room.page->editor()->problemAt(room.page->editor()->textCursor().selectionStart()).isEmpty());
+    }
+
+    // Every odd or wrong job is shown, checked and can be mended or replaced.
+    void opensOddJobs() {
+        Room room;
+        const QByteArray table = QByteArray::fromStdString(readText(test::dataPath("features/bad_inputs.tsv")));
+        int errors = 0;
+        for (const QByteArray& line : table.split('\n').mid(1)) {
+            const QList<QByteArray> columns = line.split('\t');
+            if (columns.size() < 6) continue;
+            QByteArray text = columns[5];
+            text.replace("\\n", "\n").replace("\\t", "\t");
+            room.page->openText(text.toStdString());
+            room.checked();
+            const bool sound = room.page->whyNotPredict().isEmpty();
+            QVERIFY2(sound || !room.page->summary().isEmpty() || room.page->document().job().job.entities.empty(), columns[0].constData());
+            errors += sound ? 0 : 1;
+            for (const Mark& mark : room.page->document().check().marks) QVERIFY2((mark.begin < mark.end || room.text().empty()) && mark.end <= room.text().size(), columns[0].constData());
+        }
+        QVERIFY(errors > 40);
+        room.page->openText(example("trp-cage"));
+        room.checked();
+        QVERIFY(room.page->whyNotPredict().isEmpty());
+    }
+
+    void choosesAmongTheJobsOfAFile() {
+        Room room;
+        QSignalSpy done(room.page.get(), &JobPage::imported);
+        QMimeData pasted;
+        pasted.setText(QStringLiteral("[{\"name\": \"one\", \"modelSeeds\": [], \"sequences\": [{\"proteinChain\": {\"sequence\": \"GAGAG\", \"count\": 1}}]},"
+                                      "{\"name\": \"two\", \"modelSeeds\": [], \"sequences\": [{\"dnaSequence\": {\"sequence\": \"GATTACA\", \"count\": 2}}]}]"));
+        room.page->paste(&pasted);
+        QVERIFY(done.wait(10000));
+        room.checked();
+        QCOMPARE(room.page->jobChoice()->count(), 2);
+        QVERIFY(room.page->jobChoice()->isVisible());
+        QCOMPARE(room.page->nameField()->text(), QStringLiteral("one"));
+        QVERIFY(!room.page->note()->text().isEmpty());   // a seed was assumed
+        room.page->jobChoice()->setCurrentIndex(1);
+        Q_EMIT room.page->jobChoice()->activated(1);
+        QCOMPARE(room.page->nameField()->text(), QStringLiteral("two"));
+        QVERIFY(room.says("GATTACA"));
+        room.undo();
+        QCOMPARE(room.page->nameField()->text(), QStringLiteral("one"));
+    }
+
+    void followsPathsOfAMovedJob() {
+        const auto job = readJobText("{\"sequences\": [{\"protein\": {\"id\": \"A\", \"unpairedMsaPath\": \"msa/a.a3m\", \"pairedMsaPath\": \"/abs/p.a3m\","
+                                     " \"templates\": [{\"mmcifPath\": \"../t.cif\"}]}}]}", {});
+        const std::string moved = json::applied(job->text, withMovedPaths(*job, QStringLiteral("/work/jobs/a.json"), QStringLiteral("/work/other/deep/a.json")));
+        QVERIFY2(moved.find("\"../../jobs/msa/a.a3m\"") != std::string::npos, moved.c_str());
+        QVERIFY(moved.find("\"/abs/p.a3m\"") != std::string::npos);
+        QVERIFY(moved.find("\"../../t.cif\"") != std::string::npos);
+        QVERIFY(withMovedPaths(*job, QStringLiteral("/work/jobs/a.json"), QStringLiteral("/work/jobs/b.json")).empty());
     }
 
     void pastes_data() {
