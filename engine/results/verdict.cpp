@@ -53,7 +53,8 @@ void judgePlacements(const VerdictInput& input, std::vector<Statement>& statemen
 
 void judgeRest(const VerdictInput& input, std::vector<Statement>& statements) {
     if (input.summary.hasClash.value_or(false)) statements.push_back({Weight::Bad, message("verdict.clash"), {}});
-    if (const double share = input.summary.fractionDisordered.value_or(0); share > 0.3) statements.push_back({Weight::Doubt, message("verdict.disorder", {whole(100 * share)}), {}});
+    // The share counts exposed residues; a small confident fold is exposed too and not disordered.
+    if (const double share = input.summary.fractionDisordered.value_or(0); share > 0.3 && input.meanPlddt.value_or(0) <= 70) statements.push_back({Weight::Doubt, message("verdict.disorder", {whole(100 * share)}), {}});
 }
 
 }  // namespace

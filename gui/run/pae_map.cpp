@@ -5,6 +5,7 @@
 
 #include <QApplication>
 #include <QKeyEvent>
+#include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPointer>
@@ -238,7 +239,7 @@ void PaeMap::paintColourBar(QPainter& painter) const {
     const QRect words(bar.left(), bar.bottom() + 2, bar.width(), 16);
     const ColourBounds limits = bounds();
     const bool pae = m_shown == Shown::Pae;
-    const QString high = pae ? tr("≥ %1").arg(look::number(limits.high, 4)) : look::number(limits.high), unit = pae ? tr("expected error, Å") : tr("probability of a contact");
+    const QString high = pae ? tr("≥ %1").arg(QLocale::c().toString(limits.high)) : look::number(limits.high), unit = pae ? tr("expected error, Å") : tr("probability of a contact");
     painter.drawText(words, Qt::AlignLeft, look::number(limits.low));
     painter.drawText(words, Qt::AlignRight, high);
     if (fontMetrics().horizontalAdvance(unit) + 2 * fontMetrics().horizontalAdvance(high) + 24 <= words.width()) painter.drawText(words, Qt::AlignHCenter, unit);

@@ -71,13 +71,15 @@ private Q_SLOTS:
         QVERIFY(statements[1].text.find("mean pLDDT 62") != std::string::npos);
     }
     void saysWhatElseIsWrong() {
-        VerdictInput input = made(80, {std::nan("")});
+        VerdictInput input = made(60, {std::nan("")});
         input.summary.hasClash = true;
         input.summary.fractionDisordered = 0.42;
         const auto statements = judge(input);
         QCOMPARE(statements.size(), std::size_t{3});
         QVERIFY(statements[1].weight == Statement::Weight::Bad && statements[1].text.find("clash") != std::string::npos);
         QVERIFY(statements[2].text.find("42 %") != std::string::npos);
+        input.meanPlddt = 80;   // exposed, but sure of its place
+        QCOMPARE(judge(input).size(), std::size_t{2});
     }
     void isSilentWithoutScores() { QVERIFY(inOneSentence(judge({})).empty()); }
     void readsAPrediction() {
