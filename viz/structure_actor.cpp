@@ -38,8 +38,8 @@ void setMaterial(vtkActor* actor) {
     property->SetInterpolationToPhong();
     property->SetAmbient(0.34);
     property->SetDiffuse(0.78);
-    property->SetSpecular(0.16);
-    property->SetSpecularPower(30);
+    property->SetSpecular(0.28);
+    property->SetSpecularPower(36);
     actor->ForceOpaqueOn();
     actor->GetShaderProperty()->AddFragmentShaderReplacement("//VTK::Color::Impl", true, kOcclusionCode, false);
     actor->GetShaderProperty()->AddFragmentShaderReplacement("//VTK::Light::Impl", true, kFogCode, false);

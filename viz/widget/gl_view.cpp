@@ -56,6 +56,13 @@ GlView::~GlView() {
     doneCurrent();
 }
 
+QString GlView::obstacle() {
+    QOpenGLContext probe;
+    probe.setFormat(vtkFormat());
+    if (!probe.create() || probe.format().version() < qMakePair(3, 2)) return tr("Structures need OpenGL 3.2, which this display does not offer.");
+    return {};
+}
+
 QString GlView::problem() const { return m_state->problem; }
 double GlView::lastFrameSeconds() const { return m_state->seconds; }
 

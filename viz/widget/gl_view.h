@@ -15,6 +15,8 @@ class GlView : public QOpenGLWidget {
     Q_OBJECT
 
 public:
+    // Why this display cannot have one; empty when it can. Qt must not be given a GL surface where there is no GL.
+    static QString obstacle();
     GlView(Scene& scene, QWidget* parent);
     ~GlView() override;
 

@@ -29,7 +29,8 @@ constexpr std::size_t kMostShownResidues = 60;   // selected residues whose atom
 
 struct StructureWidget::State {
     Scene scene;
-    GlView* view = nullptr;
+    GlView* view = nullptr;                   // none where there is no GL: then a notice says so
+    QString obstacle;
     Overlay* overlay = nullptr;
     DrawingQueue* queue = nullptr;
     StillRefiner* refiner = nullptr;
@@ -53,18 +54,32 @@ StructureWidget::StructureWidget(QWidget* parent) : QWidget(parent), m_state(std
     setFocusPolicy(Qt::StrongFocus);
     setMinimumSize(160, 120);
     setAccessibleName(tr("Structure"));
-    s.view = new GlView(s.scene, this);
-    s.view->installEventFilter(this);
+    s.obstacle = GlView::obstacle();
     s.overlay = new Overlay(this);
     s.overlay->setLook(s.scene.look());
     s.queue = new DrawingQueue(this);
     connect(s.queue, &DrawingQueue::made, this, [this](int place, std::shared_ptr<const Drawing> drawing) {
         if (static_cast<std::size_t>(place) >= m_state->scene.structures().size()) return;
         m_state->scene.setDrawing(static_cast<std::size_t>(place), std::move(drawing));
+        m_state->overlay->setNotice(problem());
         redraw();
         if (m_state->queue->empty()) Q_EMIT drawingsReady();
     });
     connect(s.queue, &DrawingQueue::failed, this, [this](int, const QString& why) { m_state->overlay->setNotice(tr("This structure cannot be drawn: %1").arg(why)); });
+    s.rest.setSingleShot(true);
+    s.rest.setInterval(kRestMs);
+    connect(&s.rest, &QTimer::timeout, this, &StructureWidget::rested);
+    s.spin.setInterval(kSpinMs);
+    connect(&s.spin, &QTimer::timeout, this, [this] { turn(72.0 * kSpinMs / 1000, 0); });
+    if (s.obstacle.isEmpty()) makeView();
+    else s.overlay->setNotice(s.obstacle);
+}
+
+void StructureWidget::makeView() {
+    State& s = *m_state;
+    s.view = new GlView(s.scene, this);
+    s.view->lower();
+    s.view->installEventFilter(this);
     connect(s.view, &GlView::framePainted, this, [this](double seconds) {
         if (!m_state->turning) m_state->fullFrame = seconds;
         m_state->overlay->setLabels(measurementLabels(m_state->scene, m_state->measurements, m_state->aspect(this)));
@@ -72,11 +87,6 @@ StructureWidget::StructureWidget(QWidget* parent) : QWidget(parent), m_state(std
     s.refiner = new StillRefiner(s.scene, *s.view, this);
     connect(s.refiner, &StillRefiner::improved, s.overlay, &Overlay::setStill);
     connect(s.refiner, &StillRefiner::finished, this, &StructureWidget::stillReady);
-    s.rest.setSingleShot(true);
-    s.rest.setInterval(kRestMs);
-    connect(&s.rest, &QTimer::timeout, this, &StructureWidget::rested);
-    s.spin.setInterval(kSpinMs);
-    connect(&s.spin, &QTimer::timeout, this, [this] { turn(72.0 * kSpinMs / 1000, 0); });
 }
 
 StructureWidget::~StructureWidget() {
@@ -91,12 +101,13 @@ void StructureWidget::setStructures(std::vector<ShownStructure> structures) {
     s.measurements.clear();
     s.picking.clear();
     s.links.clear();
+    s.hovered.reset();
     s.scene.setStructures(std::move(structures));
     if ((first || !s.cameraSet) && !s.scene.structures().empty() && !s.scene.live()) {
         s.scene.resetCamera();
         s.cameraSet = true;
     }
-    s.overlay->setNotice({});
+    s.overlay->setNotice(problem());
     placeLinks();
     requestDrawings();
     redraw();
@@ -111,6 +122,7 @@ void StructureWidget::requestDrawings() {
         if (!structures[i].visible) continue;
         DrawingRequest request{structures[i].structure, s.representation, s.details, shownResidues(structures, i, s.scene.selection(), kMostShownResidues), true};
         if (const Drawing* drawing = s.scene.drawing(i); drawing && drawing->request == request) continue;
+        if (s.view && !s.scene.drawing(i)) s.overlay->setNotice(tr("Drawing %L1 atoms\u2026").arg(structures[i].structure->atoms()));
         s.queue->request(static_cast<int>(i), std::move(request));
     }
 }
@@ -180,7 +192,7 @@ const std::vector<Measurement>& StructureWidget::measurements() const { return m
 void StructureWidget::setMeasuring(int atoms) {
     m_state->measuring = std::clamp(atoms, 0, 4);
     m_state->picking.clear();
-    m_state->view->setCursor(atoms > 0 ? Qt::CrossCursor : Qt::ArrowCursor);
+    if (m_state->view) m_state->view->setCursor(atoms > 0 ? Qt::CrossCursor : Qt::ArrowCursor);
 }
 int StructureWidget::measuring() const { return m_state->measuring; }
 
@@ -238,6 +250,7 @@ void StructureWidget::rested() {
     State& s = *m_state;
     s.turning = false;
     s.scene.setTurning(false);
+    if (!s.view) return;
     s.view->update();
     if (s.spin.isActive() || s.scene.live() || !s.queue->empty() || s.scene.structures().empty() || !isVisible()) return;
     const double ratio = devicePixelRatioF();
@@ -246,6 +259,7 @@ void StructureWidget::rested() {
 // The scene itself again, and a refined still of it once it has rested.
 void StructureWidget::redrawView() {
     State& s = *m_state;
+    if (!s.view) return;
     s.refiner->stop();
     s.overlay->setStill({});
     s.rest.start();
@@ -259,7 +273,7 @@ void StructureWidget::redraw() {
 QImage StructureWidget::grabImage(const QSize& size, bool transparent, bool annotated) {
     State& s = *m_state;
     if (size.isEmpty()) return {};
-    if (!problem().isEmpty()) return {};
+    if (!s.view || !problem().isEmpty()) return {};
     s.refiner->stop();
     const double scale = std::max(1.0, static_cast<double>(size.height()) / std::max(height(), 1));
     const auto draw = [&s](Scene&, int w, int h) { return s.view->drawFrame(w, h); };
@@ -292,12 +306,12 @@ void StructureWidget::exportGltf(const std::filesystem::path& path) const { writ
 std::string StructureWidget::exportMmcif(const std::string& name) const { return structure::toMmcif(placedStructures(structures()), name); }
 std::string StructureWidget::exportPdb(const std::string& name) const { return structure::toPdb(placedStructures(structures()), name); }
 
-bool StructureWidget::busy() const { return !m_state->queue->empty() || m_state->rest.isActive() || m_state->refiner->running(); }
-QString StructureWidget::problem() const { return m_state->view->problem(); }
+bool StructureWidget::busy() const { return !m_state->queue->empty() || m_state->rest.isActive() || (m_state->refiner && m_state->refiner->running()); }
+QString StructureWidget::problem() const { return m_state->view ? m_state->view->problem() : m_state->obstacle; }
 QSize StructureWidget::sizeHint() const { return {640, 480}; }
 
 void StructureWidget::resizeEvent(QResizeEvent*) {
-    m_state->view->setGeometry(rect());
+    if (m_state->view) m_state->view->setGeometry(rect());
     m_state->overlay->setGeometry(rect());
     m_state->overlay->raise();
     redrawView();

@@ -23,7 +23,8 @@ public:
     explicit StructureWidget(QWidget* parent = nullptr);
     ~StructureWidget() override;
 
-    // What is shown. The camera stays unless nothing was shown before; drawings of structures that stay are kept.
+    // What is shown. The camera stays unless nothing was shown before; drawings of structures that stay are kept; links
+    // and measurements, which name rows, are cleared.
     void setStructures(std::vector<ShownStructure> structures);
     const std::vector<ShownStructure>& structures() const;
     void setRepresentation(Representation representation);
@@ -88,6 +89,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void makeView();
     void click(const QPointF& where, Qt::KeyboardModifiers modifiers);
     void hover(const QPointF& where);
     void drag(const QPointF& by, Qt::MouseButtons buttons, Qt::KeyboardModifiers modifiers);
