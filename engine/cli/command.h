@@ -55,6 +55,7 @@ int runModel(const Invocation&);
 int runDevices(const Invocation&);
 int runSelftest(const Invocation&);
 int runWorker(const Invocation&);
+int runGui(const Invocation&);
 int runHelp(const Invocation&);
 int runVersion(const Invocation&);
 int runCompletion(const Invocation&);

@@ -154,6 +154,7 @@ const std::vector<Command>& commands() {
         {"devices", "", "what this machine offers", devicesOptions, runDevices},
         {"selftest", "", "check results and speed on this machine", selftestOptions, runSelftest},
         {"worker", "", "the engine as a process: requests on stdin, events on stdout; not for hands", workerOptions, runWorker},
+        {"gui", "[FILE...]", "open the desktop window", noOptions, runGui},
         {"help", "[TOPIC]", "the help pages", noOptions, runHelp},
         {"version", "", "the version of the program", noOptions, runVersion},
         {"completion", "bash|zsh", "print completions for a shell", noOptions, runCompletion},
@@ -163,8 +164,7 @@ const std::vector<Command>& commands() {
 }
 
 const std::vector<AbsentCommand>& absentCommands() {
-    static const std::vector<AbsentCommand> table = {{"gui", "the desktop window"},
-                                                     {"runs", "the history of runs"}};
+    static const std::vector<AbsentCommand> table = {{"runs", "the history of runs"}};
     return table;
 }
 

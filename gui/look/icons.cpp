@@ -26,12 +26,12 @@ QByteArray readDrawing(const QString& name) {
 // Draws the SVG with "currentColor" replaced by the application's text colour of the moment.
 class DrawingEngine : public QIconEngine {
 public:
-    explicit DrawingEngine(QByteArray drawing) : m_drawing(std::move(drawing)) {}
+    DrawingEngine(QByteArray drawing, QPalette::ColorRole role) : m_drawing(std::move(drawing)), m_role(role) {}
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override {
         const QPalette palette = QGuiApplication::palette();
         const auto group = mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active;
-        const QColor colour = palette.color(group, mode == QIcon::Selected ? QPalette::HighlightedText : QPalette::ButtonText);
+        const QColor colour = palette.color(group, mode == QIcon::Selected ? QPalette::HighlightedText : m_role);
         QByteArray drawing = m_drawing;
         drawing.replace("currentColor", colour.name().toLatin1());
         QSvgRenderer(drawing).render(painter, rect);
@@ -46,18 +46,19 @@ public:
         return result;
     }
 
-    QIconEngine* clone() const override { return new DrawingEngine(m_drawing); }
+    QIconEngine* clone() const override { return new DrawingEngine(m_drawing, m_role); }
     QString key() const override { return QStringLiteral("foldmeter"); }
 
 private:
     QByteArray m_drawing;
+    QPalette::ColorRole m_role;
 };
 
 }  // namespace
 
-QIcon icon(const QString& name) {
+QIcon icon(const QString& name, QPalette::ColorRole role) {
     const QByteArray drawing = name.isEmpty() ? QByteArray() : readDrawing(name);
-    return drawing.isEmpty() ? QIcon() : QIcon(new DrawingEngine(drawing));
+    return drawing.isEmpty() ? QIcon() : QIcon(new DrawingEngine(drawing, role));
 }
 
 }  // namespace foldmeter::look

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <QIcon>
+#include <QPalette>
 #include <QString>
 
 namespace foldmeter::look {
 
-QIcon icon(const QString& name);
+// `role`: of the text beside it.
+QIcon icon(const QString& name, QPalette::ColorRole role = QPalette::ButtonText);
 
 }  // namespace foldmeter::look

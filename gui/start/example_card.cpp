@@ -30,7 +30,6 @@ ExampleCard::ExampleCard(const Example& example, bool large, QWidget* parent)
       m_size(large ? QSize(304, 208) : QSize(96, 72)) {
     setObjectName(QStringLiteral("card"));
     setAccessibleName(example.name);
-    setSizePolicy(QSizePolicy::Preferred, large ? QSizePolicy::Maximum : QSizePolicy::Preferred);
     m_picture->setFixedSize(m_size);
     m_picture->setAlignment(Qt::AlignCenter);
     auto* title = new QLabel(example.name);
@@ -41,7 +40,7 @@ ExampleCard::ExampleCard(const Example& example, bool large, QWidget* parent)
     look::setTextSize(size, look::TextSize::Small);
     look::setMuted(size);
     size->setWordWrap(true);
-    m_predict->setIcon(look::icon(QStringLiteral("predict")));
+    m_predict->setIcon(look::icon(QStringLiteral("predict"), large ? QPalette::HighlightedText : QPalette::ButtonText));
     m_predict->setDefault(large);
     m_open->setAccessibleName(tr("Open %1 in the job editor").arg(example.name));
     m_open->setToolTip(m_open->accessibleName());

@@ -44,8 +44,6 @@ MachinePanel::MachinePanel(QWidget* parent)
     grid->addWidget(m_measure, grid->rowCount(), 1, Qt::AlignLeft);
     look::setTextSize(m_title, look::TextSize::Heading, true);
     m_stack = new look::StateStack(m_content);
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
-    m_content->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_title);

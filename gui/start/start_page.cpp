@@ -103,7 +103,6 @@ QWidget* StartPage::makeExamples(std::vector<Example> examples) {
     look::setMuted(words);
     layout->addWidget(words);
     auto* cards = new QWidget;
-    cards->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_grid = new QGridLayout(cards);
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setSpacing(look::grid);
@@ -113,7 +112,7 @@ QWidget* StartPage::makeExamples(std::vector<Example> examples) {
     }
     if (!m_cards.empty()) layout->addWidget(m_cards.front());
     layout->addWidget(cards);
-    layout->addStretch();
+    layout->addStretch(1);
     return panel;
 }
 
@@ -153,7 +152,7 @@ QWidget* StartPage::makeSide() {
     layout->addSpacing(look::grid);
     m_machine = new MachinePanel;
     layout->addWidget(m_machine);
-    layout->addStretch();
+    layout->addStretch(1);
     return side;
 }
 
