@@ -16,7 +16,7 @@
 namespace foldmeter::gui {
 namespace {
 
-enum Column { Rank, Seed, Index, Ranking, Ptm, Iptm, PaeMin, Disordered, Clash };
+enum Column { Rank, Ranking, Seed, Index, Ptm, Iptm, PaeMin, Disordered, Clash };
 
 std::optional<double> smallestBetweenChains(const results::Summary& summary) {
     double smallest = std::numeric_limits<double>::infinity();
@@ -43,9 +43,9 @@ SamplesPane::SamplesPane(QWidget* parent) : QWidget(parent), m_note(new look::No
     m_table->setAccessibleName(tr("Samples of all seeds, best first"));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setColumns({{tr("rank"), tr("1 is the sample with the greatest ranking score"), true, false},
+                         {tr("score"), tr("ranking score: 0.8 ipTM + 0.2 pTM (pTM alone for one chain) + 0.5 disorder, less 100 for a clash")},
                          {tr("seed"), {}, true, false},
                          {tr("sample"), {}, true, false},
-                         {tr("ranking"), tr("ranking score: 0.8 ipTM + 0.2 pTM (pTM alone for one chain) + 0.5 disorder, less 100 for a clash")},
                          {tr("pTM"), tr("predicted TM-score of the whole: over 0.5 the fold is probably right")},
                          {tr("ipTM"), tr("the same between chains: from 0.8 confident, below 0.6 it may have failed")},
                          {tr("PAE min"), tr("smallest predicted error between two chains, in Å"), true, false},
@@ -95,9 +95,8 @@ void SamplesPane::fill(const std::vector<std::optional<results::Summary>>& summa
         const bool best = i == 0 && sample.rankingScore.has_value();
         TableCell rankCell{best ? QStringLiteral("★ 1") : QString::number(i + 1), best ? tr("the best sample") : QString(), rank, best};
         if (!sample.rankingScore) rankCell = {QStringLiteral("–"), tr("no ranking score: the ranking file and the summary are missing"), {}, false, true};
-        std::vector<TableCell> row = {rankCell, {QString::number(sample.seed), {}, double(sample.seed), best}, {QString::number(sample.index), {}, double(sample.index), best},
-                                      cellOf(sample.rankingScore, 3)};
-        row.back().strong = best;
+        std::vector<TableCell> row = {rankCell, cellOf(sample.rankingScore, 3), {QString::number(sample.seed), {}, double(sample.seed), best}, {QString::number(sample.index), {}, double(sample.index), best}};
+        row[Ranking].strong = best;
         if (sample.bestCopy && sample.seed == 0) row[Seed] = {QStringLiteral("–"), tr("only the copy of the best sample is in the folder; its seed is not told"), {}, false, true};
         const auto& summary = summaries[i];
         row.push_back(cellOf(summary ? summary->ptm : std::nullopt, 2));

@@ -153,12 +153,15 @@ void SequenceView::paintScale(QPainter& painter) const {
     painter.fillRect(0, 0, gutter - 4, viewport()->height(), theme.window);
     painter.setPen(theme.muted);
     painter.drawText(QRect(0, numbersHeight, gutter - 8, lettersHeight), Qt::AlignRight | Qt::AlignVCenter, tr("pLDDT"));
-    for (const int level : {50, 70, 90}) {
+    int last = plotTop - 100;
+    for (const int level : {90, 70, 50}) {
         const int y = plotTop + plotHeight - plotHeight * level / 100;
         QColor line = theme.text;
         line.setAlphaF(0.25f);
         painter.setPen(QPen(line, 1, Qt::DotLine));
         painter.drawLine(gutter, y, viewport()->width(), y);
+        if (y - last < 12) continue;   // no room for its number
+        last = y;
         painter.setPen(theme.muted);
         painter.drawText(QRect(0, y - 8, gutter - 8, 16), Qt::AlignRight | Qt::AlignVCenter, QString::number(level));
     }

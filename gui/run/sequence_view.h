@@ -24,6 +24,7 @@ public:
     int cellAt(const QPoint& place) const;                     // of the viewport; -1: none
     QRect cellArea(int cell) const;
     QSize sizeHint() const override { return {600, 132}; }
+    QSize minimumSizeHint() const override { return {200, 104}; }
 
 Q_SIGNALS:
     void residuesSelected(const std::vector<foldmeter::commands::SelectedResidue>& residues);

@@ -92,6 +92,8 @@ ValueTable::ValueTable(QWidget* parent) : QTableView(parent), m_model(new Model(
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(24);
     horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setMinimumSectionSize(24);
+    horizontalHeader()->setFont(look::font(look::TextSize::Small));
     horizontalHeader()->setSortIndicator(-1, Qt::DescendingOrder);
     connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
         if (!m_quiet) Q_EMIT rowsChosen(selectedRows());
@@ -106,7 +108,18 @@ void ValueTable::setRows(std::vector<std::vector<TableCell>> rows) {
     m_quiet = true;
     m_model->reset(std::move(rows));
     m_quiet = false;
-    resizeColumnsToContents();
+    fitColumns();
+}
+
+// As narrow as titles and cells allow: docks are small, and the header's own wish leaves room for much more.
+void ValueTable::fitColumns() {
+    const QFontMetrics cells(look::font(look::TextSize::Body, true)), titles(horizontalHeader()->font());
+    for (int column = 0; column < m_model->columnCount(); ++column) {
+        int width = titles.horizontalAdvance(m_model->columns[static_cast<std::size_t>(column)].title) + 20;
+        for (std::size_t row = 0; row < std::min<std::size_t>(m_model->cells.size(), 200); ++row)
+            width = std::max(width, cells.horizontalAdvance(m_model->cells[row][static_cast<std::size_t>(column)].text) + 14);
+        setColumnWidth(column, width);
+    }
 }
 
 void ValueTable::setCell(int row, int column, TableCell cell) { m_model->put(row, column, std::move(cell)); }

@@ -45,6 +45,8 @@ Q_SIGNALS:
     void rowsChosen(const std::vector<int>& rows);
 
 private:
+    void fitColumns();
+
     class Model;
     class Sorter;
     Model* m_model;

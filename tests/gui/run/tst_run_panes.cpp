@@ -157,10 +157,10 @@ private Q_SLOTS:
         Page page;
         page.open("runs/insulin");
         ValueTable* table = page.panes.samples()->table();
-        table->sortByColumn(1, Qt::DescendingOrder);
+        table->sortByColumn(2, Qt::DescendingOrder);
         const QStringList lines = table->asText().split('\n');
         QCOMPARE(lines.size(), 9);
-        QVERIFY(lines[1].split('\t')[1].startsWith('4') && lines[8].split('\t')[1].startsWith('1'));
+        QVERIFY(lines[1].split('\t')[2].startsWith('4') && lines[8].split('\t')[2].startsWith('1'));
         QCOMPARE(table->selectedRows(), std::vector<int>{0});   // the shown sample, wherever it is sorted to
     }
     void everyPaneHasANameAndTakesTheFocus() {
