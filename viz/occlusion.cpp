@@ -1,5 +1,7 @@
 #include "viz/occlusion.h"
 
+#include "viz/vec.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -27,46 +29,52 @@ std::array<std::array<float, 3>, 2 * kDirections> sphereDirections() {
 }  // namespace
 
 OcclusionField::OcclusionField(const Drawing& drawing) {
+    if (!makeGrid(drawing)) return;
+    fillMesh(drawing.mesh);
+    for (const Ball& ball : drawing.balls) {
+        const structure::Point& p = drawing.structure->positions[static_cast<std::size_t>(ball.atom)];
+        const float area = std::numbers::pi_v<float> * ball.radius * ball.radius;
+        fill(static_cast<float>(p[0]), static_cast<float>(p[1]), static_cast<float>(p[2]), area / (m_cell * m_cell));
+    }
+    for (float& solid : m_solid) solid = std::min(solid, 1.f);
+}
+
+// An empty grid around everything drawn, coarser for what is large; false when nothing is.
+bool OcclusionField::makeGrid(const Drawing& drawing) {
     std::array<float, 3> low, high;
     low.fill(std::numeric_limits<float>::max());
     high.fill(std::numeric_limits<float>::lowest());
-    const auto widen = [&](float x, float y, float z) {
-        low = {std::min(low[0], x), std::min(low[1], y), std::min(low[2], z)};
-        high = {std::max(high[0], x), std::max(high[1], y), std::max(high[2], z)};
+    const auto widen = [&](std::size_t axis, float value) {
+        low[axis] = std::min(low[axis], value);
+        high[axis] = std::max(high[axis], value);
     };
-    const auto& positions = drawing.mesh.positions;
-    for (std::size_t v = 0; v + 2 < positions.size(); v += 3) widen(positions[v], positions[v + 1], positions[v + 2]);
-    const auto place = [&](const Ball& ball, std::size_t axis) {
-        return static_cast<float>(drawing.structure->positions[static_cast<std::size_t>(ball.atom)][axis]);
-    };
-    for (const Ball& ball : drawing.balls) widen(place(ball, 0), place(ball, 1), place(ball, 2));
-    if (low[0] > high[0]) return;
-    const auto cellsWith = [&](float cell) {
-        std::size_t cells = 1;
+    for (std::size_t k = 0; k < drawing.mesh.positions.size(); ++k) widen(k % 3, drawing.mesh.positions[k]);
+    for (const Ball& ball : drawing.balls)
+        for (std::size_t axis = 0; axis < 3; ++axis) widen(axis, static_cast<float>(drawing.structure->positions[static_cast<std::size_t>(ball.atom)][axis]));
+    if (low[0] > high[0]) return false;
+    constexpr float kMargin = 3;
+    std::size_t cells = 0;
+    for (m_cell = 1;; m_cell *= 1.25f) {
+        cells = 1;
         for (std::size_t axis = 0; axis < 3; ++axis) {
-            m_size[axis] = static_cast<int>((high[axis] - low[axis] + 6) / cell) + 2;
+            m_origin[axis] = low[axis] - kMargin;
+            m_size[axis] = static_cast<int>(std::min((high[axis] - low[axis] + 2 * kMargin) / m_cell, 1e6f)) + 2;
             cells *= static_cast<std::size_t>(m_size[axis]);
         }
-        return cells;
-    };
-    while (cellsWith(m_cell) > kMostCells) m_cell *= 1.25f;
-    for (std::size_t axis = 0; axis < 3; ++axis) m_origin[axis] = low[axis] - 3;
-    m_solid.assign(cellsWith(m_cell), 0.f);
-    // Density of a mesh's surface: each triangle adds its area over a cell's side.
-    const Mesh& mesh = drawing.mesh;
+        if (cells <= kMostCells) break;
+    }
+    m_solid.assign(cells, 0.f);
+    return true;
+}
+
+// Each triangle adds its area over that of a cell's side.
+void OcclusionField::fillMesh(const Mesh& mesh) {
+    const auto corner = [&](std::size_t k) { return Eigen::Map<const Vec3>(mesh.positions.data() + 3 * static_cast<std::size_t>(mesh.triangles[k])); };
     for (std::size_t t = 0; t + 2 < mesh.triangles.size(); t += 3) {
-        std::array<std::array<float, 3>, 3> p;
-        for (std::size_t k = 0; k < 3; ++k)
-            for (std::size_t axis = 0; axis < 3; ++axis) p[k][axis] = positions[3 * mesh.triangles[t + k] + axis];
-        const std::array<float, 3> u{p[1][0] - p[0][0], p[1][1] - p[0][1], p[1][2] - p[0][2]}, v{p[2][0] - p[0][0], p[2][1] - p[0][1], p[2][2] - p[0][2]};
-        const float area = 0.5f * std::hypot(u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]);
-        fill((p[0][0] + p[1][0] + p[2][0]) / 3, (p[0][1] + p[1][1] + p[2][1]) / 3, (p[0][2] + p[1][2] + p[2][2]) / 3, 0.5f * area / (m_cell * m_cell));
+        const Vec3 a = corner(t), b = corner(t + 1), c = corner(t + 2), middle = (a + b + c) / 3;
+        const float area = 0.5f * (b - a).cross(c - a).norm();
+        fill(middle.x(), middle.y(), middle.z(), 0.5f * area / (m_cell * m_cell));
     }
-    for (const Ball& ball : drawing.balls) {
-        const float area = std::numbers::pi_v<float> * ball.radius * ball.radius;
-        fill(place(ball, 0), place(ball, 1), place(ball, 2), area / (m_cell * m_cell));
-    }
-    for (float& solid : m_solid) solid = std::min(solid, 1.f);
 }
 
 void OcclusionField::fill(float x, float y, float z, float amount) {

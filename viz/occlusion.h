@@ -18,6 +18,8 @@ public:
     std::vector<std::uint8_t> ofAtoms(const structure::Structure& structure, const std::vector<Ball>& balls) const;
 
 private:
+    bool makeGrid(const Drawing& drawing);
+    void fillMesh(const Mesh& mesh);
     float solidAt(float x, float y, float z) const;
     void fill(float x, float y, float z, float amount);
     float open(const std::array<float, 3>& place, const std::array<float, 3>& normal, bool allRound) const;
