@@ -6,8 +6,11 @@
 #include <QTimer>
 
 #include <algorithm>
-#include <optional>
-#include <thread>
+#include <array>
+#include <chrono>
+#include <future>
+#include <utility>
+#include <vector>
 
 namespace foldmeter::viz {
 namespace {
@@ -24,9 +27,9 @@ struct StillRefiner::State {
     int width = 0, height = 0, step = 0, phase = 0;
     long run = 0;                      // tells late results of an earlier run
     bool adding = false;               // the thread is at work
-    std::unique_ptr<Still> still;
-    std::thread thread;
-    Frame frames[3];                   // eye, sky, lamp
+    std::shared_ptr<Still> still;
+    std::vector<std::future<void>> work;   // arithmetic under way: one, and what was stopped and is not over yet
+    std::array<Frame, 3> frames;           // eye, sky, lamp
     double longest = 0;
 };
 
@@ -37,7 +40,7 @@ StillRefiner::StillRefiner(Scene& scene, GlView& view, QObject* parent) : QObjec
 }
 
 StillRefiner::~StillRefiner() {
-    if (m_state->thread.joinable()) m_state->thread.join();
+    for (const std::future<void>& work : m_state->work) work.wait();
 }
 
 bool StillRefiner::running() const { return m_state->still != nullptr; }
@@ -45,7 +48,6 @@ double StillRefiner::longestFrame() const { return m_state->longest; }
 
 void StillRefiner::stop() {
     m_state->turn.stop();
-    if (m_state->thread.joinable()) m_state->thread.join();   // one step's arithmetic: milliseconds
     m_state->adding = false;
     m_state->still.reset();
     ++m_state->run;
@@ -58,7 +60,7 @@ void StillRefiner::start(int width, int height, double scale) {
     s.height = height;
     s.step = s.phase = 0;
     s.longest = 0;
-    s.still = std::make_unique<Still>(width, height, s.scene.look(), scale);
+    s.still = std::make_shared<Still>(width, height, s.scene.look(), scale);
     s.turn.start();
 }
 
@@ -70,11 +72,12 @@ void StillRefiner::advance() {
     const auto [middle, radius] = s.scene.extent();
     const StillStep step = stillStep(view, middle, radius, s.step, s.width, s.height);
     const bool wanted = s.phase == 0 || (s.phase == 1 ? s.scene.look().occlusion : s.scene.look().shadows);
-    s.frames[s.phase] = {};
+    Frame& frame = s.frames[static_cast<std::size_t>(s.phase)];
+    frame = {};
     if (wanted) {
         s.scene.setBare(true);
         s.scene.setView(s.phase == 0 ? step.eye : s.phase == 1 ? step.sky : step.lamp);
-        s.frames[s.phase] = s.view.drawFrame(s.width, s.height);
+        frame = s.view.drawFrame(s.width, s.height);
         s.scene.setView(view);
         s.scene.setBare(false);
         s.longest = std::max(s.longest, s.view.lastFrameSeconds());
@@ -85,15 +88,15 @@ void StillRefiner::advance() {
     }
     s.phase = 0;
     s.adding = true;
-    if (s.thread.joinable()) s.thread.join();
+    std::erase_if(s.work, [](const std::future<void>& work) { return work.wait_for(std::chrono::seconds(0)) == std::future_status::ready; });
     const bool last = ++s.step == kSteps;
     const bool show = last || (s.step >= kFirstShown && s.step % kShownEvery == 0);
-    s.thread = std::thread([this, run = s.run, last, show] {
-        State& own = *m_state;
-        own.still->add(own.frames[0], own.frames[1], own.frames[2]);
+    auto frames = std::make_shared<std::array<Frame, 3>>(std::exchange(s.frames, {}));
+    s.work.push_back(std::async(std::launch::async, [this, still = s.still, frames, run = s.run, last, show] {
+        still->add((*frames)[0], (*frames)[1], (*frames)[2]);
         QImage picture;
         if (show) {
-            const Pixels pixels = own.still->picture(false);
+            const Pixels pixels = still->picture(false);
             picture = QImage(pixels.rgba.data(), pixels.width, pixels.height, QImage::Format_RGBA8888).mirrored().convertToFormat(QImage::Format_RGB32);
         }
         QMetaObject::invokeMethod(this, [this, run, last, picture] {
@@ -107,7 +110,7 @@ void StillRefiner::advance() {
             stop();
             Q_EMIT finished();
         }, Qt::QueuedConnection);
-    });
+    }));
 }
 
 }  // namespace foldmeter::viz
