@@ -54,6 +54,7 @@ int runCache(const Invocation&);
 int runModel(const Invocation&);
 int runDevices(const Invocation&);
 int runSelftest(const Invocation&);
+int runRuns(const Invocation&);
 int runWorker(const Invocation&);
 int runGui(const Invocation&);
 int runHelp(const Invocation&);

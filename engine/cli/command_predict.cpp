@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/message.h"
 #include "cli/common_options.h"
+#include "cli/history_entry.h"
 #include "cli/job_queue.h"
 #include "cli/progress.h"
 #include "predict/batch_summary.h"
@@ -73,7 +74,16 @@ predict::JobOutcome runOne(const Invocation& invocation, predict::Session& sessi
                                       .start = start};
     const auto style = progressStyle(arguments.word("progress", {"auto", "plain", "json", "none"}, "auto"), arguments.has("quiet"));
     ProgressDisplay display(style, request.input.name, request.predict, static_cast<int>(request.input.seeds.size()));
-    return predict::runJob(session, request, {.progress = [&](const predict::Progress& progress) { display.show(progress); }});
+    HistoryEntry entry(!arguments.has("no-history"), invocation.log);
+    try {
+        predict::JobOutcome outcome = predict::runJob(session, request, {.progress = [&](const predict::Progress& progress) { display.show(progress); },
+                                                                         .folderMade = [&](const fs::path& folder, const predict::JobSizes&) { entry.begin(request, folder); }});
+        entry.end(outcome);
+        return outcome;
+    } catch (const std::exception& problem) {
+        entry.fail(problem.what(), predict::exitCodeOf(problem) == 5);
+        throw;
+    }
 }
 
 void printOutcome(const predict::JobOutcome& outcome, bool quiet) {

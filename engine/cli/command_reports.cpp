@@ -1,6 +1,7 @@
 // Commands that read output folders: compare, report.
 #include "base/message.h"
 #include "cli/command.h"
+#include "history/history.h"
 #include "report/comparison.h"
 #include "report/report.h"
 
@@ -15,7 +16,7 @@ int runCompare(const Invocation& invocation) {
     if (arguments.positional().size() < 2) throw UsageError(message("usage.two_runs"));
     const auto allowed = arguments.fraction("fail-above");
     std::vector<report::RunFolder> runs;
-    for (const std::string& path : arguments.positional()) runs.push_back(report::readRunFolder(path));
+    for (const std::string& path : arguments.positional()) runs.push_back(report::readRunFolder(history::runFolder(path)));
     const report::Comparison comparison = report::compareRuns(runs);
     fmt::print("{}", arguments.has("json") ? report::toJson(comparison) : report::toTable(comparison));
     if (allowed && comparison.worstRatio > 1 + *allowed) {
@@ -37,7 +38,7 @@ int runReport(const Invocation& invocation) {
     }
     std::vector<report::RunFolder> runs;
     for (const std::string& path : arguments.positional())
-        for (report::RunFolder& run : report::readRunFolders(path)) runs.push_back(std::move(run));
+        for (report::RunFolder& run : report::readRunFolders(history::runFolder(path))) runs.push_back(std::move(run));
     if (file.empty()) fmt::print("{}", report::makeReport(runs, format));
     else report::writeReport(runs, file);
     return 0;

@@ -24,6 +24,7 @@ Groups predictOptions() {
               {"report", "FILE", "report on all jobs: .json .csv .md .trace.json", "", ""},
               {"timeline", "FILE", "timeline of the (one) job as a Chrome trace", "", ""},
               {"progress", "HOW", "progress on stderr", "auto,plain,json,none", "auto"},
+              {"no-history", "", "do not enter the run into the history", "", "off"},
               {"dry-run", "", "say what would be done, predict nothing", "", "off"},
               {"save-embeddings", "", "write the trunk's single and pair embeddings of each seed (.npz)", "", "off"},
               {"save-distogram", "", "write the distogram's logits of each seed (.npz)", "", "off"},
@@ -77,6 +78,14 @@ Groups modelCommandOptions() {
 }
 Groups devicesOptions() { return {{"Output", {{"json", "", "as JSON", "", "off"}, {"threads", "N", "threads to use", "", "all processors"}}}}; }
 Groups selftestOptions() { return {{"Self-test", {{"gpu", "", "test an NVIDIA GPU (not part of this version)", "", "off"}, {"output,o", "FILE", "write the report there as well", "", ""}}}, {"Model", {{"threads", "N", "threads to use", "", "all processors"}}}}; }
+Groups runsOptions() {
+    return {{"History",
+             {{"json", "", "as JSON (list, show)", "", "off"},
+              {"trash", "", "those that were removed (list)", "", "off"},
+              {"output,o", "DIR", "where the results go (rerun) or the copies (export)", "", "rerun: beside the run"},
+              {"resume", "", "keep the finished seeds and add the others to the same folder (rerun)", "", "off"}}},
+            seedOptions(), sizeOptions()};
+}
 Groups workerOptions() {
     return {{"Engine process",
              {{"text", "", "requests and events as lines of JSON instead of frames, for hands and eyes", "", "off"},
@@ -146,13 +155,14 @@ const std::vector<Command>& commands() {
         {"compile", "[INPUT...]", "fill the compile cache, predict nothing", compileOptions, runCompile},
         {"graph", "--program NAME", "print a program's graph before or after any pass", graphOptions, runGraph},
         {"kernels", "[INPUT] --program NAME", "list the kernels of a program", kernelsOptions, runKernels},
-        {"compare", "RUN RUN...", "stage by stage and seed by seed, each output folder against the first", compareOptions, runCompare},
-        {"report", "RUN... [-o FILE]", "make a report from output folders", reportOptions, runReport},
+        {"compare", "RUN RUN...", "stage by stage and seed by seed, each run (number, name or output folder) against the first", compareOptions, runCompare},
+        {"report", "RUN... [-o FILE]", "make a report on runs (numbers, names or output folders)", reportOptions, runReport},
         {"bench", "[INPUT]", "measure settings against each other, or the examples against the truth", benchOptions, runBench},
         {"cache", "list|verify|clear|export FILE|import FILE", "look after the compile cache", cacheOptions, runCache},
         {"model", "list|show FILE|check FILE|synthesize FILE", "look at weight files, or make one of random numbers", modelCommandOptions, runModel},
         {"devices", "", "what this machine offers", devicesOptions, runDevices},
         {"selftest", "", "check results and speed on this machine", selftestOptions, runSelftest},
+        {"runs", "list|show|rerun|rename|tag|note|remove|restore|export|import|rebuild", "the history of runs", runsOptions, runRuns},
         {"worker", "", "the engine as a process: requests on stdin, events on stdout; not for hands", workerOptions, runWorker},
         {"gui", "[FILE...]", "open the desktop window", noOptions, runGui},
         {"help", "[TOPIC]", "the help pages", noOptions, runHelp},
@@ -164,7 +174,7 @@ const std::vector<Command>& commands() {
 }
 
 const std::vector<AbsentCommand>& absentCommands() {
-    static const std::vector<AbsentCommand> table = {{"runs", "the history of runs"}};
+    static const std::vector<AbsentCommand> table = {};
     return table;
 }
 
@@ -181,7 +191,7 @@ std::string helpOf(const Command& command) {
 std::string overview() {
     std::string text = fmt::format("Foldmeter {}: predicts biomolecular structures and shows where every second goes.\n\nfoldmeter COMMAND [OPTIONS]\n\nCommands:\n", version);
     for (const Command& command : commands()) text += oneLine(command.name, command.summary);
-    text += "\nNot part of this version:\n";
+    if (!absentCommands().empty()) text += "\nNot part of this version:\n";
     for (const AbsentCommand& command : absentCommands()) text += oneLine(command.name, command.summary);
     return text + "\nfoldmeter COMMAND --help lists the options of a command; foldmeter help lists the help pages.\n";
 }

@@ -115,8 +115,9 @@ struct History::State {
     // Runs whose entry into the index was cut short.
     void enterMissed() {
         const std::vector<int> known = index.numbers();
-        for (const Place& place : layout.places())
-            if (!std::binary_search(known.begin(), known.end(), place.number)) enter(place);
+        for (const int number : layout.numbers())
+            if (!std::binary_search(known.begin(), known.end(), number))
+                if (const auto place = layout.place(number)) enter(*place);
     }
 
     void closeDead() {
@@ -224,14 +225,14 @@ Run History::setTags(int number, std::vector<std::string> tags) {
     return m_state->change(number, [&](RunRecord& record) { record.tags = tags; });
 }
 
-void History::remove(int number) {
+void History::remove(int number, bool keepFolder) {
     Place place = m_state->placeOf(number);
     if (place.removed) return;
     const auto run = m_state->index.get(number);
     if (run && run->record.state == RunState::Running && isAlive(run->record)) throw InputError(message("history.still_runs", {std::to_string(number)}));
     const RunRecord record = m_state->layout.record(place).value_or(RunRecord{.state = RunState::Imported});
     std::error_code ignored;
-    if (!place.imported && fs::exists(place.folder, ignored)) {
+    if (!place.imported && !keepFolder && fs::exists(place.folder, ignored)) {
         place.home = place.folder;
         place.folder = moveTo(place.folder, m_state->layout.trash() / std::to_string(number) / place.folder.filename(), number);
     }
@@ -262,7 +263,7 @@ void History::emptyTrash() {
     for (const Place& place : m_state->layout.places()) {
         if (!place.removed) continue;
         std::error_code ignored;
-        if (!place.imported) fs::remove_all(place.folder, ignored);
+        if (!place.home.empty()) fs::remove_all(place.folder, ignored);   // what was not moved here is not ours to delete
         m_state->layout.forget(place.number);
         m_state->index.drop(place.number);
     }

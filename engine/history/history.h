@@ -43,7 +43,8 @@ public:
     Run setNotes(int number, const std::string& notes);
 
     // Into the trash, folder and all; an imported run only leaves the list. restore() undoes it.
-    void remove(int number);
+    // With keepFolder any run only leaves the list.
+    void remove(int number, bool keepFolder = false);
     Run restore(int number);
     void emptyTrash();                                // for good
 

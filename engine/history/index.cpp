@@ -22,9 +22,9 @@ std::string factsOf(const Run& run) {
     const RunRecord& r = run.record;
     Json json = {{"missing", run.missing}, {"tags", r.tags}, {"notes", r.notes}, {"reason", r.reason}, {"ended", r.ended}, {"input", r.input},
                  {"command_line", r.commandLine}, {"process", r.process}, {"process_start", r.processStart}, {"host", r.host},
-                 {"seeds", run.seeds}, {"samples", run.samples}, {"ranking_score", maybe(run.rankingScore)}, {"ptm", maybe(run.ptm)}, {"iptm", maybe(run.iptm)},
+                 {"seeds", run.seeds}, {"wanted_seeds", run.wantedSeeds}, {"samples", run.samples}, {"ranking_score", maybe(run.rankingScore)}, {"ptm", maybe(run.ptm)}, {"iptm", maybe(run.iptm)},
                  {"tokens", maybe(run.tokens)}, {"atoms", maybe(run.atoms)}, {"wall", maybe(run.wallSeconds)}, {"seed_seconds", maybe(run.seedSeconds)},
-                 {"first", maybe(run.firstSeedOverOthers)}, {"peak", maybe(run.peakBytes)}, {"model", run.model}, {"device", run.device}, {"precision", run.precision},
+                 {"first", maybe(run.firstSeedOverOthers)}, {"peak", maybe(run.peakBytes)}, {"model", run.model}, {"model_file", run.modelFile}, {"device", run.device}, {"precision", run.precision},
                  {"digest", run.settingsDigest}, {"version", run.version}, {"thumbnail", run.thumbnail.string()}, {"bytes", run.bytes}};
     for (const auto& [name, value] : run.settings) json["settings"][name] = value;
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -49,6 +49,7 @@ void readFactsInto(Run& run, const std::string& text) {
     r.process = json.value("process", std::int64_t{0});
     r.processStart = json.value("process_start", std::int64_t{0});
     run.seeds = json.value("seeds", std::vector<std::uint32_t>());
+    run.wantedSeeds = json.value("wanted_seeds", std::vector<std::uint32_t>());
     run.samples = json.value("samples", 0);
     run.bytes = json.value("bytes", std::int64_t{0});
     take(json, "ranking_score", run.rankingScore);
@@ -61,6 +62,7 @@ void readFactsInto(Run& run, const std::string& text) {
     take(json, "first", run.firstSeedOverOthers);
     take(json, "peak", run.peakBytes);
     take(json, "model", run.model);
+    take(json, "model_file", run.modelFile);
     take(json, "device", run.device);
     take(json, "precision", run.precision);
     take(json, "digest", run.settingsDigest);
@@ -140,6 +142,7 @@ struct Index::State {
 
     void open(const std::string& file) {
         database = std::make_unique<SQLite::Database>(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, patience);
+        database->exec("PRAGMA synchronous = OFF");   // what a power cut spoils is made again from the records
         SQLite::Transaction transaction(*database, SQLite::TransactionBehavior::IMMEDIATE);
         const int version = database->execAndGet("PRAGMA user_version").getInt();
         fresh = version != schemaVersion;

@@ -125,14 +125,18 @@ std::optional<Place> Layout::place(int number) const {
     return place;
 }
 
+std::vector<int> Layout::numbers() const {
+    std::vector<int> all;
+    for (const auto& entry : fs::directory_iterator(records()))
+        if (const int number = numberOf(entry.path())) all.push_back(number);
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
 std::vector<Place> Layout::places() const {
     std::vector<Place> all;
-    for (const auto& entry : fs::directory_iterator(records())) {
-        const int number = numberOf(entry.path());
-        if (number == 0) continue;
+    for (const int number : numbers())
         if (auto found = place(number)) all.push_back(std::move(*found));
-    }
-    std::sort(all.begin(), all.end(), [](const Place& a, const Place& b) { return a.number < b.number; });
     return all;
 }
 

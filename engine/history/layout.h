@@ -26,6 +26,7 @@ public:
 
     // The next free number, taken by making its record file: two processes never get the same.
     int takeNumber() const;
+    std::vector<int> numbers() const;                  // of all record files, rising
     std::vector<Place> places() const;                 // by number; damaged records are left out
     std::optional<Place> place(int number) const;
     std::optional<RunRecord> record(const Place& place) const;

@@ -42,6 +42,7 @@ struct Run {
     // From the folder's files
     std::string job;                                  // name of the job
     std::vector<std::uint32_t> seeds;                 // finished ones
+    std::vector<std::uint32_t> wantedSeeds;           // asked for when it was last run; empty: not known
     int samples = 0;                                  // finished ones
     std::optional<double> rankingScore, ptm, iptm;    // of the best sample
     std::optional<std::int64_t> tokens, atoms;
@@ -49,6 +50,7 @@ struct Run {
     std::optional<double> firstSeedOverOthers;
     std::optional<std::int64_t> peakBytes;
     std::string model, device, precision;             // empty: not known
+    std::string modelFile;                            // weights, where they lay; empty: not known
     std::string settingsDigest, version;
     std::vector<std::pair<std::string, std::string>> settings;
     std::filesystem::path thumbnail;                  // empty: none drawn

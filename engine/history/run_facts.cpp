@@ -12,6 +12,7 @@
 #include <set>
 #include <sstream>
 #include <unistd.h>
+#include <utility>
 
 namespace foldmeter::history {
 namespace {
@@ -85,6 +86,14 @@ void takeSettings(Run& run, const fs::path& file) {
     try {
         const json::Value root = json::parse(readText(file), file.string(), {.depth = 16, .bytes = std::size_t{16} << 20});
         if (const json::Value* version = root.find("foldmeter"); version && version->isString()) run.version = version->text;
+        if (const json::Value* seeds = root.find("seeds"); seeds && seeds->isArray())
+            for (const json::Value& seed : seeds->items)
+                if (seed.kind == json::Kind::Integer && std::in_range<std::uint32_t>(seed.integer)) run.wantedSeeds.push_back(static_cast<std::uint32_t>(seed.integer));
+        if (const json::Value* model = root.find("model"); model && model->isObject()) {
+            for (const auto& [key, value] : model->members)
+                if (value.isString() && key == "name") run.model = value.text;
+                else if (value.isString() && key == "file") run.modelFile = value.text;
+        }
         if (const json::Value* settings = root.find("settings"); settings && settings->isObject() && run.settings.empty())
             for (const auto& [name, value] : settings->members)
                 if (value.isString()) run.settings.emplace_back(name, value.text);
@@ -119,7 +128,6 @@ void readFacts(Run& run) {
     }
     for (const auto& [name, value] : run.settings)
         if (name == "precision") run.precision = value;
-        else if (name == "model" && run.model.empty()) run.model = value;
     for (fs::recursive_directory_iterator entry(run.folder, failure), end; !failure && entry != end; entry.increment(failure))
         if (std::error_code ignored; entry->is_regular_file(ignored)) run.bytes += static_cast<std::int64_t>(entry->file_size(ignored));
     if (const fs::path picture = run.folder / thumbnailFile; fs::exists(picture, failure)) run.thumbnail = picture;

@@ -77,10 +77,10 @@ void makeFolder(const fs::path& folder) {
 
 }  // namespace
 
-JobFolder::JobFolder(const JobRequest& request, const Settings& settings, const std::string& modelDigest)
+JobFolder::JobFolder(const JobRequest& request, const Settings& settings, const ModelOrigin& model)
     : m_name(request.input.sanitisedName), m_timestamp(fmt::format("{:%Y-%m-%d %H:%M:%S}", fmt::localtime(std::time(nullptr)))),
       m_compress(request.outputs.compress), m_samplesPerSeed(request.predict.samples) {
-    m_digest = resumeDigest(request, settings, modelDigest);
+    m_digest = resumeDigest(request, settings, model.digest);
     if (request.resume) findResumed(request);
     if (!m_path.empty()) {
         takeOver();
@@ -90,7 +90,7 @@ JobFolder::JobFolder(const JobRequest& request, const Settings& settings, const 
         makeFolder(m_path);
     }
     write(file("_data.json"), dataJson(request.input), false);
-    writeSettings(request, settings);
+    writeSettings(request, settings, model);
 }
 
 // The folder that an earlier run of the same input, settings and model left: under its plain name or with a time in it.
@@ -193,9 +193,10 @@ void JobFolder::writeBest(const std::vector<report::RankedSample>& samples) cons
     for (const Ending& ending : extraEndings) copyBest(ending);
 }
 
-void JobFolder::writeSettings(const JobRequest& request, const Settings& settings) const {
+void JobFolder::writeSettings(const JobRequest& request, const Settings& settings, const ModelOrigin& model) const {
     nlohmann::ordered_json json = {{"format", "foldmeter-settings"}, {"version", 1}, {"foldmeter", version}, {"started", m_timestamp}, {"command_line", request.commandLine},
-                                   {"input", request.input.file}, {"seeds", request.input.seeds}, {"resume_digest", m_digest}};
+                                   {"input", request.input.file}, {"seeds", request.input.seeds}, {"resume_digest", m_digest},
+                                   {"model", {{"name", model.name}, {"file", model.file}, {"digest", model.digest}}}};
     for (const auto& [name, value] : settings) json["settings"][name] = value;
     for (const auto& [name, value] : request.outputs.toPairs()) json["settings"][name] = value;
     writeAtomically(file("_settings.json"), json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");

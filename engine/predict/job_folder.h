@@ -22,11 +22,16 @@ struct SampleFiles {
     std::string modelWithPae, pdb;   // empty: not asked for
 };
 
+// The weights that are used.
+struct ModelOrigin {
+    std::string name, file, digest;
+};
+
 class JobFolder {
 public:
     // Makes the folder (or, resuming, takes the one with the same input, settings and model) and writes the input and
     // the settings into it.
-    JobFolder(const JobRequest& request, const std::vector<std::pair<std::string, std::string>>& settings, const std::string& modelDigest);
+    JobFolder(const JobRequest& request, const std::vector<std::pair<std::string, std::string>>& settings, const ModelOrigin& model);
 
     const std::filesystem::path& path() const { return m_path; }
     const std::string& timestamp() const { return m_timestamp; }   // "2026-11-23 10:12:00"
@@ -52,7 +57,7 @@ private:
     void findResumed(const JobRequest& request);
     std::filesystem::path writtenAs(const std::filesystem::path& path, bool large) const;
     void write(const std::filesystem::path& path, const std::string& text, bool large) const;
-    void writeSettings(const JobRequest& request, const std::vector<std::pair<std::string, std::string>>& settings) const;
+    void writeSettings(const JobRequest& request, const std::vector<std::pair<std::string, std::string>>& settings, const ModelOrigin& model) const;
 
     std::string m_name, m_timestamp, m_digest;
     bool m_compress = false;

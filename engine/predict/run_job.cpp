@@ -61,9 +61,9 @@ private:
     }
 
     void prepareFolder(const features::BatchBuilder& builder) {
-        const std::string modelDigest = m_session.weights().digest();
+        const ModelOrigin model{m_session.card().name, m_session.card().weights.string(), m_session.weights().digest()};
         const ScopedSpan span(&m_recorder, "prepare folder", Category::Write);
-        m_folder.emplace(m_request, allSettings(m_session, m_request.predict), modelDigest);
+        m_folder.emplace(m_request, allSettings(m_session, m_request.predict), model);
         m_outcome.name = m_request.input.sanitisedName;
         m_outcome.folder = m_folder->path();
         m_outcome.samples = m_folder->finishedSamples();

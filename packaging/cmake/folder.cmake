@@ -73,7 +73,7 @@ function(foldmeter_folder_tests folder target)
     endif()
     set_tests_properties(${entry} PROPERTIES
       LABELS ${label}
-      ENVIRONMENT "FOLDMETER_DATA=${CMAKE_SOURCE_DIR}/resources;FOLDMETER_TEST_DATA=${CMAKE_SOURCE_DIR}/tests/data;FOLDMETER_BIN=${CMAKE_BINARY_DIR}/bin;FOLDMETER_SOURCE=${CMAKE_SOURCE_DIR};QT_QPA_PLATFORM=${platform}"
+      ENVIRONMENT "FOLDMETER_DATA=${CMAKE_SOURCE_DIR}/resources;FOLDMETER_HISTORY=${CMAKE_BINARY_DIR}/test-history;FOLDMETER_TEST_DATA=${CMAKE_SOURCE_DIR}/tests/data;FOLDMETER_BIN=${CMAKE_BINARY_DIR}/bin;FOLDMETER_SOURCE=${CMAKE_SOURCE_DIR};QT_QPA_PLATFORM=${platform}"
       TIMEOUT 600)
   endforeach()
 endfunction()

@@ -18,6 +18,7 @@ template <typename V> void describe(V& visit, PredictOptions& v) {
     visit("steps", v.steps);
     visit("samples", v.samples);
     visit("seeds", v.seeds);
+    visit("strict_alphafold3", v.strictAlphafold3);
 }
 template <typename V> void describe(V& visit, HelloRequest& v) {
     visit("version", v.version);

@@ -33,6 +33,7 @@ struct PredictOptions {
     std::string model;                    // name or path; empty: the engine's default
     std::optional<int> msaRows, recycles, steps, samples;
     std::vector<std::uint32_t> seeds;     // empty: the input's
+    bool strictAlphafold3 = false;        // follow AlphaFold 3 where it plainly errs
 };
 
 struct HelloRequest {                     // first of all

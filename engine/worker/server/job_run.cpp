@@ -210,7 +210,8 @@ private:
 
 features::FoldInput readJob(const JobInput& input, const PredictOptions& options, const Log& log) {
     const std::string name = input.file.empty() ? "input" : input.file;
-    dialects::AnyInput read = input.text.empty() ? dialects::readAnyInput(input.file) : dialects::readAnyText(input.text, name);
+    const dialects::AnyOptions how{.strictAlphafold3 = options.strictAlphafold3};
+    dialects::AnyInput read = input.text.empty() ? dialects::readAnyInput(input.file, how) : dialects::readAnyText(input.text, name, how);
     if (read.hasErrors()) throw InputError(features::toText(read.problems, features::Problem::Severity::Error, name));
     for (const features::Problem& warning : read.problems) note(log, LogLevel::Warning, features::toText(warning, name));
     for (const dialects::Remark& remark : read.remarks)
@@ -224,7 +225,8 @@ predict::PredictSettings predictSettingsOf(const PredictOptions& options, predic
     const predict::PredictSettings recommended = session.recommended();
     return {.recycles = numberWithin(options.recycles, recommended.recycles, 0, 1000, "recycles"),
             .steps = numberWithin(options.steps, recommended.steps, 1, 100000, "steps"),
-            .samples = numberWithin(options.samples, recommended.samples, 1, 10000, "samples")};
+            .samples = numberWithin(options.samples, recommended.samples, 1, 10000, "samples"),
+            .strictAlphafold3 = options.strictAlphafold3};
 }
 
 void runPrediction(predict::Session& session, RequestId id, const PredictRequest& request, JobControl& control, Outbox& outbox) {

@@ -6,10 +6,10 @@ using timeline::Category;
 
 namespace {
 
-// Spans around other stages' spans: their own stage is not reached when they begin.
-bool surroundsOthers(std::string_view name) {
-    for (const std::string_view around : {"make programs", "wait for code", "wait for weights", "compile", "compile program"})
-        if (name == around) return true;
+// Spans around other stages' spans, and looks at small files before the first stage: no stage is reached by them.
+bool isNoStage(std::string_view name) {
+    for (const std::string_view known : {"make programs", "wait for code", "wait for weights", "compile", "compile program", "find model", "open components"})
+        if (name == known) return true;
     return false;
 }
 
@@ -22,7 +22,7 @@ void StageWatch::reach(Category category) {
 }
 
 void StageWatch::spanBegan(std::string_view name, Category category) {
-    if ((category >= Category::Execute && category != Category::Write) || surroundsOthers(name)) return;
+    if ((category >= Category::Execute && category != Category::Write) || isNoStage(name)) return;
     const std::lock_guard lock(m_mutex);
     if (category != Category::Write || m_mayWrite) reach(category);
 }

@@ -24,6 +24,7 @@ public:
     void prepare(QProcess& process) const {
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert("FOLDMETER_CACHE", path("cache"));
+        environment.insert("FOLDMETER_HISTORY", path("history"));
         environment.remove("FOLDMETER_MODEL");
         process.setProcessEnvironment(environment);
     }

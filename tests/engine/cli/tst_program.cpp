@@ -45,7 +45,7 @@ private Q_SLOTS:
     }
     void everyCommandHasHelp() {
         const QString all = run({"--help"}).output;
-        for (const char* command : {"predict", "validate", "plan", "convert", "features", "compile", "graph", "kernels", "compare", "report", "bench", "cache", "model", "devices", "selftest", "help", "version"}) {
+        for (const char* command : {"predict", "validate", "plan", "convert", "features", "compile", "graph", "kernels", "compare", "report", "bench", "cache", "model", "devices", "selftest", "runs", "worker", "help", "version"}) {
             const Outcome outcome = run({command, "--help"});
             QCOMPARE(outcome.code, 0);
             QVERIFY2(outcome.output.contains("--help") && all.contains(QString("  ") + command), command);
