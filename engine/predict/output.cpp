@@ -161,12 +161,12 @@ std::string dataJson(const features::FoldInput& input) { return dialects::writeA
 fs::path makeOutputFolder(const fs::path& parent, const std::string& jobName, bool force) {
     fs::path folder = parent / jobName;
     std::error_code failure;
-    if (!force && fs::exists(folder, failure) && !(fs::is_directory(folder, failure) && fs::is_empty(folder, failure)))
-        folder = parent / fmt::format("{}_{:%Y%m%d_%H%M%S}", jobName, fmt::localtime(std::time(nullptr)));
+    const bool taken = !force && fs::exists(folder, failure) && !(fs::is_directory(folder, failure) && fs::is_empty(folder, failure));
+    if (taken) folder = parent / fmt::format("{}_{:%Y%m%d_%H%M%S}", jobName, fmt::localtime(std::time(nullptr)));
+    fs::create_directories(taken ? parent : folder, failure);
+    // Two runs may begin within one second: the folder with the time in its name is only taken when it was made here.
     const fs::path timed = folder;
-    for (int number = 2; !force && folder != parent / jobName && fs::exists(folder, failure); ++number)   // two jobs of one name in one second
-        folder = fmt::format("{}_{}", timed.string(), number);
-    fs::create_directories(folder, failure);
+    for (int n = 2; taken && !failure && !fs::create_directory(folder, failure); ++n) folder = timed.string() + "_" + std::to_string(n);
     if (failure)
         throw DeviceError(fmt::format("cannot make the output folder {}: {}", folder.string(), failure.message()), failure.value());
     return folder;

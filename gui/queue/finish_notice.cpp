@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QSystemTrayIcon>
 #include <QTimer>
+#include <QWidget>
 
 namespace foldmeter::gui {
 

@@ -39,11 +39,11 @@ QueuePane::QueuePane(engine::JobQueue* queue, commands::CommandRegistry* registr
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
     connect(queue, &engine::JobQueue::entriesChanged, this, &QueuePane::rebuild);
-    connect(queue, &engine::JobQueue::entryChanged, this, &QueuePane::show);
+    connect(queue, &engine::JobQueue::entryChanged, this, &QueuePane::showEntry);
     constexpr int tick = 500;   // milliseconds
     m_clock->setInterval(tick);
     connect(m_clock, &QTimer::timeout, this, [this] {
-        if (const auto* running = m_queue->running()) show(running->number);
+        if (const auto* running = m_queue->running()) showEntry(running->number);
     });
     if (registry) addCommands(registry);
     rebuild();
@@ -55,16 +55,7 @@ QueueCard* QueuePane::card(int number) const {
 }
 
 void QueuePane::addCommands(commands::CommandRegistry* registry) {
-    const auto whyNot = [this] { return m_queue->running() ? QString() : tr("No job is running."); };
-    const QString subject = tr("Queue");
-    registry->add({.id = "queue.hold", .title = tr("Hold or go on"), .subject = subject, .icon = "pause", .shortcut = QKeySequence("Ctrl+Alt+P"), .explanation = tr("The running job stands still after its present step"),
-                   .run = [this] { m_queue->setPaused(m_queue->running()->number, m_queue->running()->state.phase != worker::JobPhase::Paused); },
-                   .whyNot = whyNot,
-                   .checked = [this] { return m_queue->running() && m_queue->running()->state.phase == worker::JobPhase::Paused; }});
-    registry->add({.id = "queue.cancel", .title = tr("Cancel the running job"), .subject = subject, .icon = "cancel", .shortcut = QKeySequence("Ctrl+Alt+C"), .explanation = tr("It stops after its present step; finished samples are kept"),
-                   .run = [this] { m_queue->cancel(m_queue->running()->number); },
-                   .whyNot = whyNot});
-    registry->add({.id = "queue.clear", .title = tr("Clear what is over"), .subject = subject, .explanation = tr("Takes jobs that are over off the list; their runs stay in the history"),
+    registry->add({.id = "queue.clear", .title = tr("Clear what is over"), .subject = tr("Queue"), .explanation = tr("Takes jobs that are over off the list; their runs stay in the history"),
                    .run = [this] { m_queue->clearFinished(); },
                    .whyNot = [this] {
                        for (const auto& entry : m_queue->entries())
@@ -106,7 +97,7 @@ void QueuePane::rebuild() {
     if (m_commands) m_commands->refresh();
 }
 
-void QueuePane::show(int number) {
+void QueuePane::showEntry(int number) {
     const engine::QueueEntry* entry = m_queue->entry(number);
     QueueCard* shown = card(number);
     if (!entry || !shown) return;

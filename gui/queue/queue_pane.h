@@ -1,5 +1,4 @@
-// The queue: jobs one after the other, what each does now, what became of it. Its commands work on the job that runs;
-// the cards' buttons on theirs.
+// The queue: jobs one after the other, what each does now, what became of it. The cards' buttons work on their jobs.
 #pragma once
 
 #include "gui/engine/job_queue.h"
@@ -38,7 +37,7 @@ Q_SIGNALS:
 private:
     void addCommands(commands::CommandRegistry* registry);
     void rebuild();
-    void show(int number);
+    void showEntry(int number);
     void wire(QueueCard* card);
     void move(int number, bool up);
 

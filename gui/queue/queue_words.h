@@ -1,4 +1,4 @@
-// A queued job's state in words: what the queue's cards, the status bar and the notification say.
+// A queued job's state in words: what the queue's cards and the notification say.
 #pragma once
 
 #include "gui/engine/job_queue.h"

@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QDateTime>
+#include <QPalette>
 #include <QPixmapCache>
 
 #include <algorithm>

@@ -119,6 +119,7 @@ QWidget* RunsPage::makeTable() {
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_stack = new look::StateStack(m_table);
+    m_stack->setObjectName(QStringLiteral("runs"));
     connect(m_stack->pane(), &look::StatePane::buttonPressed, this, [this] {
         if (m_search->text().isEmpty() && m_which->currentData().toInt() == anyState) Q_EMIT exampleWanted();
         else m_search->clear(), m_which->setCurrentIndex(0);
@@ -134,17 +135,23 @@ void RunsPage::wireDetails() {
     connect(m_details, &RunDetails::openWanted, this, &RunsPage::runWanted);
     connect(m_details, &RunDetails::runAgainWanted, this, &RunsPage::runAgainWanted);
     connect(m_details, &RunDetails::titleTyped, this, [this](int number, const QString& title) {
-        const std::string before = m_history->run(number)->record.title, after = title.toStdString();
+        const auto run = m_history->run(number);
+        if (!run) return reload();   // another process emptied the trash
+        const std::string before = run->record.title, after = title.toStdString();
         change(tr("Rename run %1").arg(number), [=, this] { m_history->setTitle(number, after); }, [=, this] { m_history->setTitle(number, before); });
     });
     connect(m_details, &RunDetails::tagsTyped, this, [this](int number, const QStringList& tags) {
-        const std::vector<std::string> before = m_history->run(number)->record.tags;
+        const auto run = m_history->run(number);
+        if (!run) return reload();   // another process emptied the trash
+        const std::vector<std::string> before = run->record.tags;
         std::vector<std::string> after;
         for (const QString& tag : tags) after.push_back(tag.toStdString());
         change(tr("Tag run %1").arg(number), [=, this] { m_history->setTags(number, after); }, [=, this] { m_history->setTags(number, before); });
     });
     connect(m_details, &RunDetails::notesTyped, this, [this](int number, const QString& notes) {
-        const std::string before = m_history->run(number)->record.notes, after = notes.toStdString();
+        const auto run = m_history->run(number);
+        if (!run) return reload();   // another process emptied the trash
+        const std::string before = run->record.notes, after = notes.toStdString();
         change(tr("Note on run %1").arg(number), [=, this] { m_history->setNotes(number, after); }, [=, this] { m_history->setNotes(number, before); });
     });
 }
@@ -276,7 +283,7 @@ void RunsPage::showDetails() {
         const auto number = static_cast<qlonglong>(chosen().size());
         m_detailsStack->show(look::Empty{number > 1 ? tr("%1 runs chosen").arg(number) : tr("No run chosen"), number > 1 ? tr("Compare them, or delete them.") : tr("Choose a run to see what is known of it."), {}});
     } else {
-        m_details->setRun(*run);
+        m_details->setRun(history::Run(*run));   // a copy: what was typed on the run before is written now, and the rows are read again
         m_detailsStack->showContent();
     }
     if (m_commands) m_commands->refresh();
@@ -311,7 +318,9 @@ void RunsPage::chooseFolderToImport() {
 void RunsPage::importFolder(const QString& folder) {
     guarded([&] {
         const auto runs = m_history->import(folder.toStdString());
-        const auto take = [this, numbers = [&] { std::vector<int> all; for (const auto& run : runs) all.push_back(run.number); return all; }()](bool in) {
+        std::vector<int> numbers;
+        for (const history::Run& run : runs) numbers.push_back(run.number);
+        const auto take = [this, numbers](bool in) {
             for (const int number : numbers) {
                 const auto run = m_history->run(number);
                 if (run && run->removed && in) m_history->restore(number);

@@ -9,6 +9,7 @@
 #include "features/fold_input.h"
 #include "features/unpack.h"
 #include "fuzz/mutate.h"
+#include "history/layout.h"
 #include "ir/print.h"
 #include "model/weights.h"
 #include "runtime/byte_stream.h"
@@ -18,6 +19,7 @@
 #include "structure/component_cif.h"
 #include "structure/components.h"
 #include "structure/template_structure.h"
+#include "worker/protocol/message.h"
 #include "support/repeat_graphs.h"
 
 #include <fmt/format.h>
@@ -185,6 +187,32 @@ _chem_comp_bond.pdbx_aromatic_flag
 "C1'" C2 SING N
 )";
 
+// A conversation with an engine process: requests and events, frame after frame.
+std::vector<std::string> conversation() {
+    using namespace worker;
+    PredictRequest predict{.input = {"{}", "job.json"}, .options = {.model = "m", .recycles = 3, .seeds = {1, 2}}, .outputParent = "/out"};
+    std::vector<std::string> frames = {toBytes(Request{1, HelloRequest{}}), toBytes(Request{2, PlanRequest{}}), toBytes(Request{3, predict}), toBytes(Request{4, CancelRequest{3}})};
+    frames.push_back(toBytes(Event{3, AtomsEvent{{"A"}, {"GLY"}, {"CA"}, {"C"}, {1}}}));
+    frames.push_back(toBytes(Event{3, PositionsEvent{.seed = 1, .step = 2, .steps = 9, .samples = 1, .atoms = 1, .values = {1, 2, 3}}}));
+    frames.push_back(toBytes(Event{3, FileEvent{"a/b.cif", "data_"}}) + toBytes(Event{3, FinishedEvent{}}));
+    return frames;
+}
+// Whatever the stream holds; a message that is refused does not end it.
+void readConversation(const std::string& bytes, worker::Form form) {
+    worker::MessageReader reader(form);
+    for (std::size_t at = 0; at < bytes.size(); at += 13) reader.feed(std::string_view(bytes).substr(at, 13));
+    while (const auto message = reader.next()) {
+        const auto refusing = [&](auto read) {
+            try {
+                read(*message);
+            } catch (const InputError&) {
+            }
+        };
+        refusing(worker::toRequest);
+        refusing(worker::toEvent);
+    }
+}
+
 const std::map<std::string, Reader>& readers() {
     static const std::map<std::string, Reader> table = {
         {"json", {exampleJobs, [](const std::string& bytes) { json::parse(bytes, "fuzz.json"); }}},
@@ -214,6 +242,11 @@ const std::map<std::string, Reader>& readers() {
                              [](const std::string& bytes) { runtime::readProgramEntry(runtime::sealed(programMagic, cacheKey, bytes), cacheKey); }}},
         {"cache_archive", {[] { return std::vector{cacheArchive()}; }, viaFile(".archive", readArchive)}},
         {"tuning", {[] { return std::vector{tuningRecord()}; }, [](const std::string& bytes) { runtime::TuningRecord::fromJson(bytes, "fuzz"); }}},
+        {"worker_frames", {conversation, [](const std::string& bytes) { readConversation(bytes, worker::Form::Frames); }}},
+        {"worker_lines", {[] { return std::vector{toBytes(worker::Request{3, worker::PlanRequest{{"x", "y"}, {}}}, worker::Form::Lines)}; },
+                          [](const std::string& bytes) { readConversation(bytes, worker::Form::Lines); }}},
+        {"run_record", {[] { return std::vector{history::toJson({.title = "t", .tags = {"a", "b"}, .notes = "n", .created = 5, .host = "h"})}; },
+                        [](const std::string& bytes) { history::recordFromJson(bytes, "fuzz.json"); }}},
         {"graph", {[] { return std::vector<std::string>{readText("tests/fuzz/graph.txt")}; }, [](const std::string& bytes) { ir::parse(bytes); }}},
     };
     return table;

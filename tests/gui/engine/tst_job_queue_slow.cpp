@@ -182,7 +182,8 @@ private Q_SLOTS:
         for (int kill = 0; kill < kills; ++kill) {
             const int number = shop.queue.add(job(QString::number(kill), 200));
             WAIT(shop.engine.processId() != 0);
-            QTest::qWait(static_cast<int>(random.bounded(700)));
+            if (kill % 2 == 1) WAIT(!shop.queue.entry(number)->state.samples.empty());   // half of them late enough to have something to lose
+            QTest::qWait(static_cast<int>(random.bounded(kill % 2 == 1 ? 150 : 700)));
             ::kill(static_cast<pid_t>(shop.engine.processId()), SIGKILL);
             WAIT(shop.over(number));
             const QueueEntry& entry = *shop.queue.entry(number);
