@@ -26,17 +26,22 @@ QueueCard::QueueCard(int number, QWidget* parent)
     m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_detail->setTextFormat(Qt::PlainText);
     m_name->setTextFormat(Qt::PlainText);
+    m_name->setWordWrap(true);
+    m_phase->setAlignment(Qt::AlignTop);
     auto* head = new QHBoxLayout;
     head->setSpacing(look::grid);
-    head->addWidget(m_name);
+    head->addWidget(m_name, 1);
     head->addWidget(m_phase);
-    head->addStretch();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(look::grid, look::grid, look::grid, look::grid);
     layout->setSpacing(look::grid / 2);
     layout->addLayout(head);
     m_up = addButton(QStringLiteral("up"), tr("Earlier"));
     m_down = addButton(QStringLiteral("down"), tr("Later"));
+    for (QToolButton* button : {m_up, m_down}) {
+        button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+        button->setToolTip(button->text());
+    }
     m_pause = addButton(QStringLiteral("pause"), tr("Hold"));
     m_cancel = addButton(QStringLiteral("cancel"), tr("Cancel"));
     m_open = addButton(QStringLiteral("open"), tr("Open"));
@@ -90,6 +95,7 @@ void QueueCard::setEntry(const engine::QueueEntry& entry, double elapsed) {
     m_phase->setText(phaseText(entry));
     const QStringList parts{over ? resultText(state) : placeText(state), leftText(state)};
     m_place->setText(QStringList(parts).filter(QRegularExpression(QStringLiteral("."))).join(QStringLiteral(" · ")));
+    m_place->setVisible(!m_place->text().isEmpty());
     QStringList details;
     if (!entry.reason.isEmpty()) details << entry.reason;
     for (const worker::SeedFailedEvent& failed : state.failedSeeds) details << tr("Seed %1: %2").arg(failed.seed).arg(QString::fromStdString(failed.text));

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <cmath>
 
 namespace foldmeter::gui {
 namespace {
@@ -54,7 +55,8 @@ QString placeText(const worker::JobState& state) {
 
 QString leftText(const worker::JobState& state) {
     if (isOver(state.phase) || !state.progress || !state.progress->secondsLeft) return {};
-    return tr("%1 left").arg(look::duration(std::max(1.0, *state.progress->secondsLeft)));
+    const double seconds = std::max(1.0, std::round(*state.progress->secondsLeft));   // it is an estimate: no tenths
+    return tr("%1 left").arg(seconds < 60 ? tr("%1 s").arg(seconds) : look::duration(seconds));
 }
 
 QString resultText(const worker::JobState& state) {

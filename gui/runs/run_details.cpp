@@ -179,7 +179,8 @@ void RunDetails::showFacts() {
     while (m_facts->rowCount() > 0) m_facts->removeRow(0);
     const history::Run& run = m_run;
     const auto exact = [](const std::optional<double>& value) { return value ? look::exactly(*value) : QString(); };
-    addFact(tr("Results"), tr("%1 seeds, %2 samples").arg(run.seeds.size()).arg(run.samples));
+    const QString seeds = run.seeds.size() == 1 ? tr("1 seed") : tr("%1 seeds").arg(run.seeds.size());
+    addFact(tr("Results"), run.samples == 1 ? tr("%1, 1 sample").arg(seeds) : tr("%1, %2 samples").arg(seeds).arg(run.samples));
     addFact(tr("Ranking score"), look::number(run.rankingScore), exact(run.rankingScore));
     addFact(tr("pTM"), look::number(run.ptm), exact(run.ptm));
     addFact(tr("ipTM"), run.iptm ? look::number(*run.iptm) : QString(), exact(run.iptm));
@@ -212,7 +213,7 @@ void RunDetails::showAgain() {
     else if (m_run.record.state == history::RunState::Running) why = tr("It is running.");
     m_again->setEnabled(why.isEmpty());
     m_again->setToolTip(why);
-    m_again->setText(joins ? tr("Add %1 seeds").arg(m_seeds->value()) : tr("Run again"));
+    m_again->setText(joins ? (m_seeds->value() == 1 ? tr("Add a seed") : tr("Add %1 seeds").arg(m_seeds->value())) : tr("Run again"));
     m_againNote->setText(!why.isEmpty() ? why : joins ? tr("The seeds join this run; what is finished is kept.") : tr("Makes a run of its own beside this one."));
 }
 

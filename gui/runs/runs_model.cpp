@@ -1,6 +1,7 @@
 #include "gui/runs/runs_model.h"
 
 #include "gui/look/numbers.h"
+#include "gui/look/theme.h"
 
 #include <QApplication>
 #include <QDateTime>
@@ -154,10 +155,12 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
         case Qt::ToolTipRole: return toolTip(*found, index.column());
         case Qt::DecorationRole: return index.column() == Title && !found->thumbnail.empty() ? QVariant(picture(*found)) : QVariant();
         case Qt::TextAlignmentRole: {
-            const bool isNumber = index.column() == Number || (index.column() >= Seeds && index.column() <= Memory);
+            const bool isNumber = index.column() >= Seeds && index.column() <= Memory;
             return static_cast<int>((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
         }
-        case Qt::ForegroundRole: return found->missing ? QVariant(QApplication::palette().color(QPalette::PlaceholderText)) : QVariant();
+        case Qt::ForegroundRole:
+            if (found->missing) return QApplication::palette().color(QPalette::PlaceholderText);
+            return index.column() == State && found->record.state == history::RunState::Failed ? QVariant(look::themeOf(QApplication::palette()).failure) : QVariant();
         case RunNumber: return found->number;
         case SortValue: return sortValue(*found, index.column());
         default: return {};

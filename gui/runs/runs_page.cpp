@@ -9,6 +9,7 @@
 #include "gui/runs/runs_model.h"
 #include "history/history.h"
 
+#include <QAction>
 #include <QClipboard>
 #include <QComboBox>
 #include <QDesktopServices>
@@ -118,6 +119,7 @@ QWidget* RunsPage::makeTable() {
     m_table->horizontalHeader()->setSectionsMovable(true);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+    addColumnMenu();
     m_stack = new look::StateStack(m_table);
     m_stack->setObjectName(QStringLiteral("runs"));
     connect(m_stack->pane(), &look::StatePane::buttonPressed, this, [this] {
@@ -129,6 +131,20 @@ QWidget* RunsPage::makeTable() {
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunsPage::showDetails);
     return m_stack;
+}
+
+// Columns that not everybody wants are off at first; the header's menu turns each on and off.
+void RunsPage::addColumnMenu() {
+    QHeaderView* header = m_table->horizontalHeader();
+    for (const int column : {RunsModel::Iptm, RunsModel::SeedTime, RunsModel::Memory, RunsModel::Precision}) header->hideSection(column);
+    header->setContextMenuPolicy(Qt::ActionsContextMenu);
+    for (int column = RunsModel::Title + 1; column < RunsModel::ColumnCount; ++column) {
+        auto* action = new QAction(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(), header);
+        action->setCheckable(true);
+        action->setChecked(!header->isSectionHidden(column));
+        connect(action, &QAction::toggled, header, [header, column](bool shown) { header->setSectionHidden(column, !shown); });
+        header->addAction(action);
+    }
 }
 
 void RunsPage::wireDetails() {

@@ -64,6 +64,7 @@ protected:
 private:
     QWidget* makeBar();
     QWidget* makeTable();
+    void addColumnMenu();
     void wireDetails();
     void addCommands(commands::CommandRegistry* registry);
     void addRunCommands(commands::CommandRegistry* registry);
