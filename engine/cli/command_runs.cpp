@@ -114,7 +114,7 @@ Words rerunWords(const Run& run, const Arguments& arguments) {
     for (const auto& [name, value] : arguments.all()) options[name] = value;
     Words words = {"predict", repeat.input.string()};
     for (const auto& [name, value] : options) {
-        const bool isSwitch = name == "warm-up" || name == "strict" || name == "strict-alphafold3" || name == "resume" || name == "quiet";
+        const bool isSwitch = value == "on" ? name != "fusion" && name != "hoist" : value.empty();
         words.push_back("--" + name);
         if (!isSwitch) words.push_back(value);
     }

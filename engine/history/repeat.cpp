@@ -15,14 +15,16 @@ bool isDefault(const std::string& name, const std::string& value) {
     static const std::vector<std::pair<std::string, std::string>> defaults = {
         {"attention", "auto"}, {"autotune", "2"}, {"autotune-budget", "10"}, {"bucket", "exact"}, {"cache", "read-write"}, {"cache-dir", ""}, {"fusion", "on"},
         {"hoist", "on"}, {"matmul", "auto"}, {"memory-budget", "auto"}, {"precision", "auto"}, {"samples-per-batch", "0"}, {"strict", "off"}, {"target", "auto"},
-        {"threads", "0"}, {"warm-up", "off"}, {"strict-alphafold3", "off"}};
+        {"threads", "0"}, {"warm-up", "off"}, {"strict-alphafold3", "off"}, {"compress-large-output-files", "off"}, {"save-distogram", "off"}, {"save-embeddings", "off"},
+        {"save-pae-cif", "off"}, {"save-pdb", "off"}, {"save-trajectory", "off"}};
     return std::find(defaults.begin(), defaults.end(), std::pair(name, value)) != defaults.end();
 }
 
 // Of the settings file's lines, those that a prediction can be asked for.
 bool isOption(const std::string& name) {
     static const std::vector<std::string> names = {"attention", "autotune", "autotune-budget", "bucket", "cache", "cache-dir", "fusion", "hoist", "matmul", "memory-budget",
-                                                   "msa-rows", "precision", "recycles", "samples", "samples-per-batch", "steps", "strict", "strict-alphafold3", "target", "threads", "warm-up"};
+                                                   "msa-rows", "precision", "recycles", "samples", "samples-per-batch", "steps", "strict", "strict-alphafold3", "target", "threads", "warm-up",
+                                                   "compress-large-output-files", "save-distogram", "save-embeddings", "save-pae-cif", "save-pdb", "save-trajectory"};
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 

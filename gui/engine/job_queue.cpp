@@ -114,6 +114,7 @@ private:
         const bool remote = m_engine->address().remote;
         worker::PredictRequest request{.input = job.input,
                                        .options = job.options,
+                                       .outputs = job.outputs,
                                        .outputParent = remote ? std::string() : outputParent(job).string(),
                                        .commandLine = job.commandLine.toStdString(),
                                        .live = job.live,

@@ -22,6 +22,7 @@ struct QueueJob {
     QString name;                     // for people
     worker::JobInput input;           // one job as text
     worker::PredictOptions options;
+    worker::OutputWishes outputs;
     QString outputParent;             // empty: the history's folder of runs
     QString commandLine;              // that repeats it
     bool lowPriority = false, resume = false, overwrite = false;

@@ -25,6 +25,16 @@ void take(worker::PredictOptions& options, const std::string& name, const std::s
     else options.settings.set(name, value);
 }
 
+// False when the setting is none about files.
+bool takeOutput(worker::OutputWishes& outputs, const std::string& name) {
+    const std::pair<const char*, bool worker::OutputWishes::*> rows[] = {
+        {"compress-large-output-files", &worker::OutputWishes::compress}, {"save-distogram", &worker::OutputWishes::distogram}, {"save-embeddings", &worker::OutputWishes::embeddings},
+        {"save-pae-cif", &worker::OutputWishes::pairwisePae},             {"save-pdb", &worker::OutputWishes::pdb},             {"save-trajectory", &worker::OutputWishes::trajectory}};
+    for (const auto& [key, member] : rows)
+        if (name == key) return outputs.*member = true;
+    return false;
+}
+
 }  // namespace
 
 QueueJob repeatJob(const history::Run& run, const RepeatWish& wish) {
@@ -33,7 +43,8 @@ QueueJob repeatJob(const history::Run& run, const RepeatWish& wish) {
     job.name = QString::fromStdString(run.record.title);
     job.input = {readText(repeat.input), repeat.input.string()};
     job.options.model = repeat.model;
-    for (const auto& [name, value] : repeat.settings) take(job.options, name, value);
+    for (const auto& [name, value] : repeat.settings)   // none has its default value: those of files are on
+        if (!takeOutput(job.outputs, name)) take(job.options, name, value);
     job.options.seeds = wish.seeds.empty() ? repeat.seeds : wish.seeds;
     if (wish.samples) job.options.samples = wish.samples;
     if (wish.recycles) job.options.recycles = wish.recycles;

@@ -8,7 +8,7 @@
 #include <QTimer>
 #include <QWidget>
 
-namespace foldmeter::gui {
+namespace foldmeter::queue {
 
 FinishNotice::FinishNotice(engine::JobQueue* queue, std::function<bool()> isWatched, QObject* parent)
     : QObject(parent), m_queue(queue), m_isWatched(std::move(isWatched)) {
@@ -37,4 +37,4 @@ void FinishNotice::ended(int number) {
     QTimer::singleShot(shown, m_tray, [this] { m_tray->hide(); });
 }
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::queue

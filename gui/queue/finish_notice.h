@@ -7,7 +7,7 @@
 
 class QSystemTrayIcon;
 
-namespace foldmeter::gui {
+namespace foldmeter::queue {
 
 class FinishNotice : public QObject {
     Q_OBJECT
@@ -34,4 +34,4 @@ private:
     bool m_enabled = true;
 };
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::queue

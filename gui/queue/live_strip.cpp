@@ -10,7 +10,7 @@
 
 #include <algorithm>
 
-namespace foldmeter::gui {
+namespace foldmeter::queue {
 
 std::vector<StripPart> stripParts(const worker::JobState& state, double elapsed) {
     std::vector<StripPart> parts;
@@ -83,4 +83,4 @@ bool LiveStrip::event(QEvent* event) {
     return QWidget::event(event);
 }
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::queue

@@ -6,7 +6,7 @@
 
 #include <QWidget>
 
-namespace foldmeter::gui {
+namespace foldmeter::queue {
 
 struct StripPart {
     std::string stage;      // empty: to come
@@ -35,4 +35,4 @@ private:
     int m_seedIndex = -1;
 };
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::queue

@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace foldmeter::gui {
+namespace foldmeter::queue {
 
 QString memoryText(const std::vector<worker::MemorySample>& samples) {
     if (samples.empty()) return {};
@@ -53,4 +53,4 @@ void MemoryCurve::paintEvent(QPaintEvent*) {
     painter.drawLine(0, height() - 1, width(), height() - 1);
 }
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::queue

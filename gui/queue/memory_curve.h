@@ -5,7 +5,7 @@
 
 #include <QWidget>
 
-namespace foldmeter::gui {
+namespace foldmeter::queue {
 
 class MemoryCurve : public QWidget {
     Q_OBJECT
@@ -25,4 +25,4 @@ private:
 // "2.10 GiB of 23.5": of the process, of what it could have had.
 QString memoryText(const std::vector<worker::MemorySample>& samples);
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::queue

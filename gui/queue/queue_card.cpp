@@ -12,7 +12,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-namespace foldmeter::gui {
+namespace foldmeter::queue {
 
 QueueCard::QueueCard(int number, QWidget* parent)
     : QFrame(parent), m_number(number), m_name(new QLabel), m_phase(new QLabel), m_place(new QLabel), m_detail(new QLabel), m_memoryText(new QLabel), m_strip(new LiveStrip),
@@ -117,4 +117,4 @@ QString QueueCard::text() const {
     return all.join(QLatin1Char('\n'));
 }
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::queue

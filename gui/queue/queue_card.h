@@ -8,7 +8,7 @@
 class QLabel;
 class QToolButton;
 
-namespace foldmeter::gui {
+namespace foldmeter::queue {
 
 class LiveStrip;
 class MemoryCurve;
@@ -40,4 +40,4 @@ private:
     bool m_paused = false;
 };
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::queue

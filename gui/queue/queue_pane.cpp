@@ -9,7 +9,7 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
-namespace foldmeter::gui {
+namespace foldmeter::queue {
 namespace {
 
 // Seconds since it was started, up to its end.
@@ -109,4 +109,4 @@ void QueuePane::showEntry(int number) {
     }
 }
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::queue

@@ -18,7 +18,7 @@ namespace foldmeter::look {
 class StateStack;
 }
 
-namespace foldmeter::gui {
+namespace foldmeter::queue {
 
 class QueueCard;
 
@@ -49,4 +49,4 @@ private:
     QTimer* m_clock;                          // strips grow while nothing is told
 };
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::queue

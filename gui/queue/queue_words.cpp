@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace foldmeter::gui {
+namespace foldmeter::queue {
 namespace {
 
 using worker::JobPhase;
@@ -72,4 +72,4 @@ QString endText(const engine::QueueEntry& entry) {
     return tr("%1: %2, %3 in %4").arg(entry.job.name, phaseText(entry), resultText(entry.state), look::duration(seconds));
 }
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::queue

@@ -5,7 +5,7 @@
 
 #include <QString>
 
-namespace foldmeter::gui {
+namespace foldmeter::queue {
 
 QString stageTitle(const std::string& stage);                     // "code generation" for codegen
 QString phaseText(const engine::QueueEntry& entry);               // "running", "waiting", "failed" ...
@@ -16,4 +16,4 @@ QString leftText(const worker::JobState& state);                  // "38 s left"
 QString resultText(const worker::JobState& state);
 QString endText(const engine::QueueEntry& entry);                 // for a notification: "insulin is finished: 5 samples in 3 min 12 s"
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::queue

@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-namespace foldmeter::gui {
+namespace foldmeter::runs {
 
 struct RunAgain {
     int run = 0;                                      // number in the history
@@ -19,6 +19,6 @@ struct RunAgain {
 // Seeds after the largest, so many.
 std::vector<std::uint32_t> moreSeeds(std::vector<std::uint32_t> seeds, int more);
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::runs
 
-Q_DECLARE_METATYPE(foldmeter::gui::RunAgain)
+Q_DECLARE_METATYPE(foldmeter::runs::RunAgain)

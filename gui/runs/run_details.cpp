@@ -19,7 +19,7 @@
 #include <algorithm>
 #include <limits>
 
-namespace foldmeter::gui {
+namespace foldmeter::runs {
 namespace {
 
 QString words(const std::string& text) { return QString::fromStdString(text); }
@@ -233,4 +233,4 @@ QString RunDetails::text() const {
     return all.join(QLatin1Char('\n'));
 }
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::runs

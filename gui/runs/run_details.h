@@ -18,7 +18,7 @@ namespace foldmeter::look {
 class ModelBadge;
 }
 
-namespace foldmeter::gui {
+namespace foldmeter::runs {
 
 class RunDetails : public QScrollArea {
     Q_OBJECT
@@ -34,7 +34,7 @@ Q_SIGNALS:
     void titleTyped(int number, const QString& title);
     void tagsTyped(int number, const QStringList& tags);
     void notesTyped(int number, const QString& notes);
-    void runAgainWanted(const foldmeter::gui::RunAgain& wish);
+    void runAgainWanted(const foldmeter::runs::RunAgain& wish);
     void openWanted(int number);
 
 protected:
@@ -59,4 +59,4 @@ private:
     QLabel* m_againNote;
 };
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::runs

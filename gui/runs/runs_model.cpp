@@ -10,7 +10,7 @@
 
 #include <algorithm>
 
-namespace foldmeter::gui {
+namespace foldmeter::runs {
 namespace {
 
 QString words(const std::string& text) { return QString::fromStdString(text); }
@@ -190,4 +190,4 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
     }
 }
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::runs

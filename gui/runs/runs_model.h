@@ -7,7 +7,7 @@
 
 #include <vector>
 
-namespace foldmeter::gui {
+namespace foldmeter::runs {
 
 class RunsModel : public QAbstractTableModel {
     Q_OBJECT
@@ -38,4 +38,4 @@ private:
 QString stateText(const history::Run& run);           // "finished", "failed", "folder is gone" ...
 QString whenText(std::int64_t seconds);
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::runs

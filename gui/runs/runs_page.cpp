@@ -29,7 +29,7 @@
 
 #include <algorithm>
 
-namespace foldmeter::gui {
+namespace foldmeter::runs {
 namespace {
 
 constexpr int mostRows = 5000;
@@ -363,4 +363,4 @@ void RunsPage::hideEvent(QHideEvent* event) {
     m_details->commit();
 }
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::runs

@@ -28,7 +28,7 @@ class NoteBar;
 class StateStack;
 }
 
-namespace foldmeter::gui {
+namespace foldmeter::runs {
 
 class RunDetails;
 class RunsModel;
@@ -51,7 +51,7 @@ public:
 
 Q_SIGNALS:
     void runWanted(int number);                       // to be opened
-    void runAgainWanted(const foldmeter::gui::RunAgain& wish);
+    void runAgainWanted(const foldmeter::runs::RunAgain& wish);
     void compareWanted(const std::vector<int>& numbers);
     void revealWanted(const QString& folder);         // told after the file browser was asked
     void exampleWanted();
@@ -94,4 +94,4 @@ private:
     std::int64_t m_revision = -1;
 };
 
-}  // namespace foldmeter::gui
+}  // namespace foldmeter::runs

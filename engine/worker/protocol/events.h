@@ -43,6 +43,9 @@ struct PlanEvent {
     std::int64_t peakBytes = 0, availableBytes = 0;
     std::optional<std::int64_t> tokensThatFit;           // when the job does not
     double secondsLow = 0, secondsHigh = 0;              // of all seeds; 0: no forecast
+    double seconds = 0;                                  // the middle
+    bool calibrated = false;                             // from what ran on this kind of machine before: nine times in ten between low and high
+    std::vector<std::string> remedies;                   // what to change when the memory is too little
     std::optional<double> compileSeconds;                // what a new compile will cost; absent: nothing to compile, or not known
     std::vector<ProgramCache> cache;
     std::vector<std::string> notes;                      // what was dropped or assumed when the input was read

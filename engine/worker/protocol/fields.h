@@ -36,6 +36,12 @@ template <typename V> void describe(V& visit, CompileRequest& v) {
 template <typename V> void describe(V& visit, PredictRequest& v) {
     describe(visit, v.input);
     describe(visit, v.options);
+    visit("save_embeddings", v.outputs.embeddings);
+    visit("save_distogram", v.outputs.distogram);
+    visit("save_trajectory", v.outputs.trajectory);
+    visit("save_pae_cif", v.outputs.pairwisePae);
+    visit("save_pdb", v.outputs.pdb);
+    visit("compress_large_output_files", v.outputs.compress);
     visit("output", v.outputParent);
     visit("command_line", v.commandLine);
     visit("live", v.live);
@@ -94,6 +100,9 @@ template <typename V> void describe(V& visit, PlanEvent& v) {
     visit("tokens_that_fit", v.tokensThatFit);
     visit("seconds_low", v.secondsLow);
     visit("seconds_high", v.secondsHigh);
+    visit("seconds", v.seconds);
+    visit("calibrated", v.calibrated);
+    visit("remedies", v.remedies);
     visit("compile_seconds", v.compileSeconds);
     visit("cache", v.cache);
     visit("notes", v.notes);

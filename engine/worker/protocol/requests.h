@@ -36,6 +36,11 @@ struct PredictOptions {
     bool strictAlphafold3 = false;        // follow AlphaFold 3 where it plainly errs
 };
 
+// Files beside those that AlphaFold 3 always writes.
+struct OutputWishes {
+    bool embeddings = false, distogram = false, trajectory = false, pairwisePae = false, pdb = false, compress = false;
+};
+
 struct HelloRequest {                     // first of all
     int version = protocolVersion;
     std::string program;                  // who asks, for the log
@@ -55,6 +60,7 @@ struct CompileRequest {
 struct PredictRequest {
     JobInput input;
     PredictOptions options;
+    OutputWishes outputs;
     std::string outputParent;             // the job's folder is made in it; empty: a temporary folder (with sendFiles)
     std::string commandLine;              // for the settings file
     LivePositions live = LivePositions::FirstSample;

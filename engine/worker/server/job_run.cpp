@@ -30,6 +30,11 @@ int numberWithin(const std::optional<int>& given, int recommended, int least, in
     return number;
 }
 
+predict::OutputChoices outputsOf(const OutputWishes& wishes) {
+    return {.embeddings = wishes.embeddings, .distogram = wishes.distogram, .trajectory = wishes.trajectory, .pairwisePae = wishes.pairwisePae, .pdb = wishes.pdb,
+            .compress = wishes.compress};
+}
+
 // Samples the memory twice a second while it lives.
 class MemoryWatch {
 public:
@@ -105,6 +110,7 @@ public:
         const predict::JobRequest job{.input = readJob(m_request.input, m_request.options, m_session.log()),
                                       .outputParent = place.path(),
                                       .predict = predictSettingsOf(m_request.options, m_session),
+                                      .outputs = outputsOf(m_request.outputs),
                                       .overwrite = m_request.overwrite,
                                       .resume = m_request.resume,
                                       .commandLine = m_request.commandLine,

@@ -99,7 +99,10 @@ private:
                         .peakBytes = plan.peakBytes,
                         .availableBytes = plan.availableBytes,
                         .secondsLow = plan.secondsLow,
-                        .secondsHigh = plan.secondsHigh};
+                        .secondsHigh = plan.secondsHigh,
+                        .seconds = plan.seconds,
+                        .calibrated = plan.calibrated,
+                        .remedies = plan.remedies};
         for (const auto& [name, value] : session.settings().toPairs())
             if (name == "precision") event.precision = value;
         for (const auto& [program, state] : plan.cache) event.cache.push_back({program, state});

@@ -17,7 +17,7 @@
 #include <cstdlib>
 
 using namespace foldmeter;
-using namespace foldmeter::gui;
+using namespace foldmeter::queue;
 using worker::JobPhase;
 
 namespace {

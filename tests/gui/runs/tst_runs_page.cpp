@@ -23,7 +23,7 @@
 #include <unistd.h>
 
 using namespace foldmeter;
-using namespace foldmeter::gui;
+using namespace foldmeter::runs;
 namespace fs = std::filesystem;
 
 namespace {
