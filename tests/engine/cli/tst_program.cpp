@@ -14,7 +14,6 @@ private Q_SLOTS:
         const QString input = example("trp-cage"), out = "unused";
         QTest::newRow("no command") << QStringList{} << 1 << "";
         QTest::newRow("unknown command") << QStringList{"fold"} << 1 << "no command fold";
-        QTest::newRow("later command") << QStringList{"runs"} << 1 << "not part of this version";
         QTest::newRow("unknown option") << QStringList{"predict", input, "-o", out, "--seed", "1"} << 1 << "did you mean --seeds";
         QTest::newRow("no input") << QStringList{"predict", "-o", out} << 1 << "no input";
         QTest::newRow("no output") << QStringList{"predict", input} << 1 << "no output folder";
