@@ -70,7 +70,14 @@ JobPage::JobPage(commands::CommandRegistry& registry, QWidget* parent)
     showJob();
 }
 
-JobPage::~JobPage() { m_pool.waitForDone(); }
+JobPage::~JobPage() {
+    m_pool.waitForDone();
+    hide();   // fields hand over what was typed while everything still lives
+    // What draws and checks beside the loop looks into the dictionary, so that goes last.
+    qDeleteAll(findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
+    delete m_job;
+    delete m_library;
+}
 
 QWidget* JobPage::makeHead() {
     auto* head = new QWidget(this);

@@ -443,6 +443,19 @@ private Q_SLOTS:
         QVERIFY(room.says("\"GAGAGA\""));
     }
 
+    // Closed in the middle of checks, searches and drawings, again and again: nothing is looked into that is gone.
+    void closesWhileItWorks() {
+        for (int i = 0; i < 24; ++i) {
+            commands::CommandRegistry registry;
+            JobPage page(registry);
+            page.openText(example("bpti-phosphate"));
+            if (i % 12 == 5) page.document().library().requestIndex();
+            page.nameField()->setFocus();
+            page.nameField()->setText(QStringLiteral("typed"));
+            if (i % 4 == 0) QTest::qWait(i % 7);
+        }
+    }
+
     void commandsChangeAndUndo_data() {
         QTest::addColumn<QString>("id");
         for (const char* id : {"job.clear", "job.add-protein", "job.add-rna", "job.add-dna", "job.add-ligand", "job.add-ion-zn", "job.add-ion-cu"}) QTest::newRow(id) << QString::fromLatin1(id);
