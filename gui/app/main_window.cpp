@@ -14,7 +14,11 @@
 #include "gui/app/workbench.h"
 #include "gui/commands/action_log.h"
 #include "gui/commands/palette.h"
+#include "gui/engine/repeat_job.h"
 #include "gui/job/job_page.h"
+#include "gui/queue/finish_notice.h"
+#include "gui/queue/queue_pane.h"
+#include "gui/runs/runs_page.h"
 #include "gui/look/numbers.h"
 #include "gui/look/states.h"
 #include "gui/look/theme.h"
@@ -75,6 +79,14 @@ MainWindow::MainWindow(Workbench& workbench, QWidget* parent)
     addWindowCommands(*this);
     addMenus(*this, *m_rail);
     connect(&workbench.queue(), &engine::JobQueue::jobEnded, this, &MainWindow::follow);
+    m_finishNotice = new queue::FinishNotice(&workbench.queue(), [this] { return isActiveWindow(); }, this);
+    m_finishNotice->setEnabled(keptNotify(workbench.store()));
+    connect(m_finishNotice, &queue::FinishNotice::told, this, [this] { QApplication::alert(this); });
+    connect(m_finishNotice, &queue::FinishNotice::clicked, this, [this](int number) {
+        raise();
+        activateWindow();
+        if (const engine::QueueEntry* entry = m_workbench.queue().entry(number); entry && entry->run) openRun(entry->run);
+    });
     connect(&workbench.queue(), &engine::JobQueue::entriesChanged, this, &MainWindow::refreshStart);
     connect(&workbench.queue(), &engine::JobQueue::entriesChanged, &workbench.commands(), &commands::CommandRegistry::refresh);
     connect(&workbench.queue(), &engine::JobQueue::jobStarted, &workbench.commands(), &commands::CommandRegistry::refresh);
@@ -116,17 +128,17 @@ QWidget* MainWindow::makePage(Page page) {
     switch (page) {
         case Page::Start: return makeStart();
         case Page::Job: return makeJob();
+        case Page::Runs: return makeRuns();
         case Page::Run: return makeRun();
     }
     throw InternalError("a page without a widget");
 }
 
 QWidget* MainWindow::pageWidget(Page page) {
-    QWidget*& widget = m_pages[page];
-    if (!widget) {
-        widget = makePage(page);
-        m_stack->addWidget(widget);
-    }
+    if (const auto made = m_pages.find(page); made != m_pages.end()) return made->second;
+    QWidget* widget = makePage(page);
+    m_pages[page] = widget;   // only now: while it is made, commands ask which pages there are
+    m_stack->addWidget(widget);
     return widget;
 }
 
@@ -228,7 +240,7 @@ void MainWindow::open(const QString& text) {
         const auto runs = m_workbench.history()->import(found.path);
         tell(tr("%n run(s) entered in the history", nullptr, static_cast<int>(runs.size())));
         refreshStart();
-        showPage(Page::Start);
+        showPage(Page::Runs);
     } catch (const Error& problem) {
         tell(QString::fromUtf8(problem.what()));
     }
@@ -257,6 +269,68 @@ QWidget* MainWindow::makeJob() {
 void MainWindow::openJob(const QString& file) {
     showPage(Page::Job);
     jobPage()->editor()->openFile(file);
+}
+
+runs::RunsPage* MainWindow::runsPage() { return qobject_cast<runs::RunsPage*>(pageWidget(Page::Runs)); }
+
+QWidget* MainWindow::makeRuns() {
+    if (!m_workbench.history()) {
+        auto* state = new look::StatePane;
+        state->show(look::Failed{tr("The history cannot be used"), m_workbench.historyProblem(), tr("Runs are made all the same; they are not entered."), {}, {}, {}});
+        return state;
+    }
+    auto* page = new runs::RunsPage(m_workbench.history(), &m_workbench.commands());
+    setHelpTopic(page, QStringLiteral("runs-page"));
+    connect(page, &runs::RunsPage::runWanted, this, &MainWindow::openRun);
+    connect(page, &runs::RunsPage::runAgainWanted, this, &MainWindow::runAgain);
+    connect(page, &runs::RunsPage::runsChanged, this, &MainWindow::refreshStart);
+    connect(page, &runs::RunsPage::exampleWanted, this, &MainWindow::predictFirstExample);
+    connect(page, &runs::RunsPage::compareWanted, this, [this](const std::vector<int>& numbers) {
+        QString line = QStringLiteral("foldmeter compare");
+        for (const int number : numbers) line += QStringLiteral(" %1").arg(number);
+        tell(tr("This version of the window has no page for comparing; the command line does it: %1").arg(line), tr("Copy"), [line] { QApplication::clipboard()->setText(line); });
+    });
+    return page;
+}
+
+QWidget* MainWindow::makeQueue() {
+    auto* queue = new queue::QueuePane(&m_workbench.queue(), &m_workbench.commands());
+    connect(queue, &queue::QueuePane::runWanted, this, &MainWindow::openRun);
+    connect(queue, &queue::QueuePane::exampleWanted, this, &MainWindow::predictFirstExample);
+    return queue;
+}
+
+void MainWindow::predictFirstExample() {
+    const auto examples = bundledExamples();
+    if (!examples.empty()) predictFile(QString::fromStdString(examples.front().input.string()));
+}
+
+void MainWindow::runAgain(const runs::RunAgain& wish) {
+    try {
+        if (!m_workbench.history()) throw InputError(m_workbench.historyProblem().toStdString());
+        const history::Run run = m_workbench.history()->find(std::to_string(wish.run));
+        engine::QueueJob job = engine::repeatJob(run, {wish.seeds, wish.samples, wish.recycles, wish.sameRun});
+        job.lowPriority = m_workbench.lowPriority();
+        predict(job);
+    } catch (const Error& problem) {
+        tell(QString::fromUtf8(problem.what()));
+    }
+}
+
+QString MainWindow::whyNotAgain() const {
+    const auto page = m_pages.find(Page::Run);
+    if (page == m_pages.end() || static_cast<RunPage*>(page->second)->folder().empty()) return tr("no run is open");
+    if (!m_workbench.history()) return m_workbench.historyProblem();
+    return {};
+}
+
+void MainWindow::predictAgain() {
+    try {
+        const history::Run run = m_workbench.history()->find(runPage()->folder().string());
+        runAgain({.run = run.number});
+    } catch (const Error& problem) {
+        tell(QString::fromUtf8(problem.what()));
+    }
 }
 
 QWidget* MainWindow::makeRun() {
@@ -316,14 +390,12 @@ void MainWindow::follow(int number) {
     if (!entry) return;
     const QString name = entry->job.name;
     if (entry->state.phase == worker::JobPhase::Failed) tell(tr("%1 failed: %2").arg(name, entry->reason));
-    constexpr int longRun = 60;   // seconds
-    const bool wanted = m_workbench.store().value(QStringLiteral("look/notify"), true).toBool();
-    if (wanted && entry->began.secsTo(entry->ended) > longRun && !isActiveWindow()) QApplication::alert(this);
 }
 
 QDockWidget* MainWindow::pane(const QString& id) {
-    QDockWidget*& dock = m_panes[id];
-    if (!dock) dock = makePane(id);
+    if (const auto made = m_panes.find(id); made != m_panes.end()) return made->second;
+    QDockWidget* dock = makePane(id);
+    m_panes[id] = dock;   // only now: while it is made, commands ask which panes there are
     return dock;
 }
 
@@ -336,9 +408,13 @@ QDockWidget* MainWindow::makePane(const QString& id) {
     } else if (id == QLatin1String("help")) {
         title = tr("Help");
         content = new HelpPane(m_workbench.commands());
+    } else if (id == QLatin1String("queue")) {
+        title = tr("Queue");
+        content = makeQueue();
     } else {
         title = tr("Preferences");
         auto* preferences = new Preferences(m_workbench);
+        connect(preferences, &Preferences::notifyChanged, m_finishNotice, &queue::FinishNotice::setEnabled);
         connect(preferences, &Preferences::restartWanted, this, &MainWindow::restartWanted);
         content = preferences;
     }
@@ -380,7 +456,7 @@ void MainWindow::showAbout() {
 
 void MainWindow::restoreWindow() {
     const QSettings& store = m_workbench.store();
-    for (const QString& id : {QStringLiteral("log"), QStringLiteral("help"), QStringLiteral("preferences")})
+    for (const QString& id : {QStringLiteral("log"), QStringLiteral("help"), QStringLiteral("preferences"), QStringLiteral("queue")})
         if (store.value(QStringLiteral("window/panes/") + id, false).toBool()) setPaneShown(id, true);
     if (const QByteArray geometry = store.value(geometryKey).toByteArray(); !geometry.isEmpty()) restoreGeometry(geometry);
     if (const QByteArray state = store.value(stateKey).toByteArray(); !state.isEmpty()) restoreState(state, windowVersion);

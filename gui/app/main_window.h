@@ -23,6 +23,13 @@ struct QueueJob;
 namespace foldmeter::look {
 class NoteBar;
 }
+namespace foldmeter::queue {
+class FinishNotice;
+}
+namespace foldmeter::runs {
+struct RunAgain;
+class RunsPage;
+}
 namespace foldmeter::start {
 class StartPage;
 }
@@ -37,7 +44,7 @@ class Rail;
 class RunPage;
 class Workbench;
 
-enum class Page { Start, Job, Run };
+enum class Page { Start, Job, Runs, Run };
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -52,6 +59,7 @@ public:
     QWidget* pageWidget(Page page);                    // makes it when it is not there yet
     RunPage* runPage();
     PlannedJobPage* jobPage();
+    runs::RunsPage* runsPage();                        // nullptr without a history
     void goBack();
     bool canGoBack() const { return !m_before.empty(); }
 
@@ -62,6 +70,8 @@ public:
     void watch(const QString& job);                    // the running or waiting job of this name
     int predictFile(const QString& file);              // a bundled example, with the demo model; its number in the queue
     int predict(const engine::QueueJob& job);
+    void predictAgain();                               // the run that is open
+    QString whyNotAgain() const;
 
     void tell(const QString& text, const QString& button = {}, std::function<void()> pressed = {});
     QString told() const;                              // the notice that is shown
@@ -93,11 +103,15 @@ private:
     QWidget* makePage(Page page);
     QWidget* makeStart();
     QWidget* makeJob();
+    QWidget* makeRuns();
     QWidget* makeRun();
+    QWidget* makeQueue();
+    void runAgain(const runs::RunAgain& wish);
+    void predictFirstExample();
     QDockWidget* makePane(const QString& id);
     void addPasteCommand();
     void refreshStart();
-    void follow(int number);                           // a job of the queue that ended: notice, notification
+    void follow(int number);                           // a job of the queue that ended
     void restoreWindow();
     void saveWindow();
 
@@ -109,6 +123,7 @@ private:
     commands::CommandPalette* m_palette;
     QueueLine* m_queueLine;
     QLabel* m_selectionText;
+    queue::FinishNotice* m_finishNotice;
     std::map<Page, QWidget*> m_pages;
     std::map<QString, QDockWidget*> m_panes;
     QPointer<start::StartPage> m_start;

@@ -46,13 +46,15 @@ look::SchemeChoice keptScheme(const QSettings& store) {
     return look::schemeChoice(store.value(schemeKey).toString()).value_or(look::SchemeChoice::System);
 }
 
+bool keptNotify(const QSettings& store) { return store.value(notifyKey, true).toBool(); }
+
 int keptScale(const QSettings& store) { return std::clamp(store.value(scaleKey, leastScale).toInt(), leastScale, mostScale); }
 
 Preferences::Preferences(Workbench& workbench, QWidget* parent)
     : QWidget(parent), m_workbench(workbench), m_scheme(new QComboBox), m_scale(new QComboBox), m_scaleNote(note()),
       m_restart(new QPushButton(tr("Restart now"))), m_engine(new QLineEdit), m_engineNote(note()),
       m_lowPriority(new QCheckBox(tr("Step back behind other programs (low priority)"))),
-      m_notify(new QCheckBox(tr("Notify when a run of more than a minute ends"))), m_tabs(new QTabWidget),
+      m_notify(new QCheckBox(tr("Notify when a run of more than half a minute ends"))), m_tabs(new QTabWidget),
       m_shortcuts(new commands::ShortcutsEditor(workbench.commands())) {
     m_tabs->addTab(makeLook(), tr("Look"));
     m_tabs->addTab(makeEngine(), tr("Engine"));
@@ -81,7 +83,10 @@ QWidget* Preferences::makeLook() {
             m_workbench.commands().push(commands::changeOf<int>(tr("Scale %1 %").arg(after), before, after, [this](const int& p) { setScale(p); }));
     });
     connect(m_restart, &QPushButton::clicked, this, &Preferences::restartWanted);
-    connect(m_notify, &QCheckBox::toggled, this, [this](bool on) { m_workbench.store().setValue(notifyKey, on); });
+    connect(m_notify, &QCheckBox::toggled, this, [this](bool on) {
+        m_workbench.store().setValue(notifyKey, on);
+        Q_EMIT notifyChanged(on);
+    });
     auto* panel = new QWidget;
     QFormLayout* form = makeForm(panel);
     form->addRow(tr("Colours"), m_scheme);
@@ -127,7 +132,7 @@ void Preferences::show() {
     m_engineNote->setText(m_workbench.engine().reason());
     m_engineNote->setVisible(!m_engineNote->text().isEmpty());
     m_lowPriority->setChecked(m_workbench.lowPriority());
-    m_notify->setChecked(store.value(notifyKey, true).toBool());
+    m_notify->setChecked(keptNotify(store));
 }
 
 void Preferences::setScheme(look::SchemeChoice choice) {

@@ -27,6 +27,7 @@ constexpr int leastScale = 100, mostScale = 300, scaleStep = 25;   // per cent
 // Kept values, with the defaults where nothing is kept.
 look::SchemeChoice keptScheme(const QSettings& store);
 int keptScale(const QSettings& store);
+bool keptNotify(const QSettings& store);
 
 class Preferences : public QWidget {
     Q_OBJECT
@@ -40,6 +41,7 @@ public:
 
 Q_SIGNALS:
     void restartWanted();
+    void notifyChanged(bool on);
 
 private:
     QWidget* makeLook();

@@ -144,6 +144,7 @@ void addViewCommands(const Added& to) {
     MainWindow& window = to.window;
     addPageCommand(to, "view.page.start", Page::Start, MainWindow::tr("Start"), "Ctrl+1", "start");
     addPageCommand(to, "view.page.job", Page::Job, MainWindow::tr("Job"), "Ctrl+2", "job");
+    addPageCommand(to, "view.page.runs", Page::Runs, MainWindow::tr("Runs"), "Ctrl+3", "runs");
     addPageCommand(to, "view.page.run", Page::Run, MainWindow::tr("Run"), "Ctrl+4", "run");
     to.run(to.make("view.back", viewMenu(), MainWindow::tr("Back"), "Alt+Left"), [&window] { window.goBack(); },
            [&window] { return window.canGoBack() ? QString() : MainWindow::tr("no page was shown before this one"); });
@@ -161,6 +162,7 @@ void addViewCommands(const Added& to) {
     };
     to.add(std::move(full));
     addPaneCommand(to, "preferences", MainWindow::tr("Preferences"), editMenu(), "Ctrl+,", "settings");
+    addPaneCommand(to, "queue", MainWindow::tr("Queue"), viewMenu(), "Ctrl+Shift+Q", "queue");
     addPaneCommand(to, "log", MainWindow::tr("Log of actions"), viewMenu(), "Ctrl+Shift+L", "");
 }
 
@@ -181,6 +183,13 @@ void addQueueCommands(const Added& to) {
     Command cancel = to.make("run.cancel", runMenu(), MainWindow::tr("Cancel"), "Ctrl+Shift+Backspace", "cancel");
     cancel.explanation = MainWindow::tr("Stops at the next step; what is finished is kept.");
     to.run(std::move(cancel), [&queue] { queue.cancel(queue.running()->number); }, nothingRuns);
+}
+
+void addAgainCommand(const Added& to) {
+    MainWindow& window = to.window;
+    Command again = to.make("run.again", runMenu(), MainWindow::tr("Predict again"), "Ctrl+R", "predict");
+    again.explanation = MainWindow::tr("The same job once more: with the code in the cache, its first seed is as quick as the others.");
+    to.run(std::move(again), [&window] { window.predictAgain(); }, [&window] { return window.whyNotAgain(); });
 }
 
 void addHelpCommands(const Added& to) {
@@ -215,12 +224,13 @@ void addWindowCommands(MainWindow& window) {
     addEditCommands(to);
     addViewCommands(to);
     addQueueCommands(to);
+    addAgainCommand(to);
     addHelpCommands(to);
 }
 
 void addMenus(MainWindow& window, Rail& rail) {
     commands::CommandRegistry& registry = window.workbench().commands();
-    for (const QString& subject : {fileMenu(), editMenu(), viewMenu(), MainWindow::tr("Job"), runMenu(), MainWindow::tr("Structure"), helpMenu()}) {
+    for (const QString& subject : {fileMenu(), editMenu(), viewMenu(), MainWindow::tr("Job"), runMenu(), MainWindow::tr("Runs"), MainWindow::tr("Queue"), MainWindow::tr("Structure"), helpMenu()}) {
         QMenu* menu = window.menuBar()->addMenu(subject);
         menu->setToolTipsVisible(true);
         QObject::connect(menu, &QMenu::aboutToShow, menu, [menu, subject, &registry] {
@@ -228,8 +238,9 @@ void addMenus(MainWindow& window, Rail& rail) {
             fillMenu(menu, registry, subject);
         });
     }
-    for (const char* page : {"view.page.start", "view.page.job", "view.page.run"}) rail.addPage(registry.action(QString::fromLatin1(page)));
+    for (const char* page : {"view.page.start", "view.page.job", "view.page.runs", "view.page.run"}) rail.addPage(registry.action(QString::fromLatin1(page)));
     registry.action(QStringLiteral("help.show"))->setIconText(MainWindow::tr("Help"));
+    rail.addBelow(registry.action(QStringLiteral("view.window.queue")));
     rail.addBelow(registry.action(QStringLiteral("view.window.preferences")));
     rail.addBelow(registry.action(QStringLiteral("help.show")));
 }

@@ -50,7 +50,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("page");
         QTest::addColumn<int>("scheme");
         QTest::addColumn<QSize>("size");
-        const std::map<QString, app::Page> pages{{"start", app::Page::Start}, {"job", app::Page::Job}, {"run", app::Page::Run}};
+        const std::map<QString, app::Page> pages{{"start", app::Page::Start}, {"job", app::Page::Job}, {"runs", app::Page::Runs}, {"run", app::Page::Run}};
         const std::map<QString, look::Scheme> schemes{{"light", look::Scheme::Light}, {"dark", look::Scheme::Dark}, {"contrast", look::Scheme::HighContrast}};
         for (const auto& [page, pageValue] : pages)
             for (const auto& [scheme, schemeValue] : schemes)

@@ -1,0 +1,259 @@
+// Every action of the command palette is invoked in the real window: what it does is seen, and, where it is a step, its
+// undo takes it back. An action that has no row here fails the test, so that none is added unseen.
+#include "gui/app/help_pane.h"
+#include "gui/app/planned_job_page.h"
+#include "gui/app/run_page.h"
+#include "gui/app/structure_pane.h"
+#include "gui/app/window_fixture.h"
+#include "gui/commands/palette.h"
+#include "gui/job/job_page.h"
+#include "gui/runs/runs_page.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QProcess>
+#include <QTimer>
+#include <QUndoStack>
+
+#include <set>
+
+using namespace foldmeter;
+
+class tst_actions_slow : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<test::WindowFixture> m_fixture;
+    std::set<QString> m_done;
+
+    app::MainWindow& window() { return m_fixture->window(); }
+    commands::CommandRegistry& registry() { return m_fixture->commands(); }
+    viz::StructureWidget* view() { return window().runPage()->structure()->view(); }
+
+    // Closes the file dialog the next action opens, and says whether there was one.
+    bool opensADialog(const QString& id) {
+        bool seen = false;
+        QTimer closer;
+        closer.setInterval(20);
+        connect(&closer, &QTimer::timeout, this, [&] {
+            for (QWidget* widget : QApplication::topLevelWidgets())
+                if (auto* dialog = qobject_cast<QFileDialog*>(widget); dialog && dialog->isVisible()) {
+                    seen = true;
+                    dialog->reject();
+                }
+        });
+        closer.start();
+        registry().invoke(id);
+        m_done.insert(id);
+        return QTest::qWaitFor([&] { return seen; }, 2000);   // some dialogs are opened without waiting for them
+    }
+
+    bool act(const QString& id) {
+        m_done.insert(id);
+        return registry().invoke(id);
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+        m_fixture = std::make_unique<test::WindowFixture>();
+        for (const auto page : {app::Page::Start, app::Page::Job, app::Page::Runs, app::Page::Run}) window().showPage(page);
+        window().setPaneShown("queue", true);
+        window().predictFile(QString::fromStdString(test::sourcePath("resources/examples/trp-cage.json")));
+        QTRY_VERIFY_WITH_TIMEOUT(window().runPage()->prediction() && window().runPage()->prediction()->timing, 180000);
+        QTRY_VERIFY_WITH_TIMEOUT(window().runPage()->structure()->hasStructure(), 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(!view()->busy(), 60000);
+        registry().undoStack()->clear();
+    }
+    void cleanupTestCase() { m_fixture.reset(); }
+
+    // Switches and choices: on after the first press, as before after undo, on again after redo.
+    void switchesSwitchAndComeBack() {
+        for (const QString& id : registry().ids()) {
+            const commands::Command& command = *registry().command(id);
+            if (!command.checked || !command.change || !registry().whyNot(id).isEmpty() || id.startsWith("view.layout.")) continue;
+            const bool before = command.checked();
+            const int steps = registry().undoStack()->index();
+            QVERIFY2(act(id), qPrintable(id));
+            if (registry().undoStack()->index() == steps) {   // a choice that holds already
+                QVERIFY2(before, qPrintable(id));
+                continue;
+            }
+            QTRY_VERIFY2(command.checked() != before, qPrintable(id));
+            QCOMPARE(registry().action(id)->isChecked(), !before);
+            registry().undoStack()->undo();
+            QTRY_VERIFY2(command.checked() == before, qPrintable(id + ": undo"));
+            registry().undoStack()->redo();
+            QTRY_VERIFY2(command.checked() != before, qPrintable(id + ": redo"));
+            registry().undoStack()->undo();
+            registry().undoStack()->clear();
+        }
+    }
+
+    void pagesAreShown() {
+        const std::map<QString, app::Page> pages{{"view.page.start", app::Page::Start}, {"view.page.job", app::Page::Job}, {"view.page.runs", app::Page::Runs}, {"view.page.run", app::Page::Run}};
+        for (const auto& [id, page] : pages) {
+            QVERIFY(act(id));
+            QCOMPARE(window().page(), page);
+            QVERIFY(registry().action(id)->isChecked());
+        }
+        window().showPage(app::Page::Job);
+        window().showPage(app::Page::Run);
+        QVERIFY(act("view.back"));
+        QCOMPARE(window().page(), app::Page::Job);
+        window().showPage(app::Page::Run);
+    }
+
+    void layoutsShowTheirPanes() {
+        app::RunPage* page = window().runPage();
+        QVERIFY(act("view.layout.everything"));
+        QVERIFY(page->isShown("timeline") && page->isShown("pae"));
+        QVERIFY(act("view.layout.structure"));
+        QVERIFY(!page->isShown("timeline") && page->isShown("pae"));
+        registry().undoStack()->undo();
+        QVERIFY(page->isShown("timeline"));
+        QVERIFY(act("view.layout.time"));
+        QVERIFY(page->isShown("timeline") && !page->isShown("pae"));
+        registry().undoStack()->undo();
+        QVERIFY(page->isShown("pae"));
+    }
+
+    void theScaleIsKeptAndTakenBack() {
+        const int before = app::keptScale(m_fixture->store());
+        QVERIFY(!registry().invoke("view.scale.smaller"));
+        QVERIFY(!registry().whyNot("view.scale.smaller").isEmpty());
+        QVERIFY(act("view.scale.larger"));
+        QCOMPARE(app::keptScale(m_fixture->store()), before + app::scaleStep);
+        QVERIFY(window().told().contains(QString::number(before + app::scaleStep)));
+        QVERIFY(act("view.scale.smaller"));
+        QCOMPARE(app::keptScale(m_fixture->store()), before);
+        registry().undoStack()->undo();
+        registry().undoStack()->undo();
+        QCOMPARE(app::keptScale(m_fixture->store()), before);
+    }
+
+    void editing() {
+        auto& selection = m_fixture->workbench().selection();
+        commands::Selection some;
+        some.residues = {{"A", 3}};
+        selection.select(some);
+        QCOMPARE(view()->selection().residues.size(), std::size_t(1));   // one selection everywhere
+        QVERIFY(act("structure.view.selection"));
+        QVERIFY(act("edit.clear_selection"));
+        QVERIFY(selection.selection().empty() && view()->selection().empty());
+        QVERIFY(act("edit.undo"));
+        QCOMPARE(selection.selection(), some);
+        QVERIFY(act("edit.redo"));
+        QVERIFY(selection.selection().empty());
+        QVERIFY(!registry().whyNot("edit.clear_selection").isEmpty());
+        act("edit.copy_as_command");
+    }
+
+    void lookingAndMeasuring() {
+        QSignalSpy moved(view(), &viz::StructureWidget::cameraChanged);
+        QVERIFY(act("structure.view.whole"));
+        QVERIFY(!moved.isEmpty());
+        QVERIFY(!registry().invoke("structure.measure.clear"));
+        view()->setMeasurements({viz::Measurement{{viz::Picked{0, 0, 0}, viz::Picked{0, 1, 8}}}});
+        QVERIFY(act("structure.measure.clear"));
+        QVERIFY(view()->measurements().empty());
+        registry().undoStack()->undo();
+        QCOMPARE(view()->measurements().size(), std::size_t(1));
+    }
+
+    void helpAndPalette() {
+        QVERIFY(act("help.commands"));
+        QVERIFY(window().palette()->isVisible());
+        window().palette()->close();
+        QVERIFY(act("help.show"));
+        QVERIFY(window().isPaneShown("help"));
+        QVERIFY(act("help.about"));
+        QCOMPARE(window().help()->topic(), "about");
+        QVERIFY(act("help.shortcuts"));
+        QVERIFY(window().isPaneShown("preferences"));
+    }
+
+    void filesAreAskedFor() {
+        for (const char* id : {"file.open", "file.open_folder", "structure.export.picture", "job.open", "job.save-as", "job.save", "runs.import"})
+            QVERIFY2(opensADialog(id), id);
+    }
+
+    void aJobIsWritten() {
+        job::JobPage* page = window().jobPage()->editor();
+        window().showPage(app::Page::Job);
+        QVERIFY(act("job.clear"));
+        QTRY_VERIFY(page->document().job().job.entities.empty());
+        for (const QString& id : registry().ids()) {
+            if (!id.startsWith("job.add-")) continue;
+            const std::string before = page->document().text();
+            QVERIFY2(act(id), qPrintable(id));
+            QVERIFY2(page->document().text() != before, qPrintable(id));
+            registry().undoStack()->undo();
+            QVERIFY2(page->document().text() == before, qPrintable(id + ": undo"));
+        }
+        QTRY_VERIFY(page->document().checkIsCurrent());
+        act("job.next-problem");
+        act("job.show-text");
+        QGuiApplication::clipboard()->setText("NLYIQWLKDGGPSSGRPPPS");
+        QVERIFY(act("job.paste"));
+        QTRY_COMPARE_WITH_TIMEOUT(page->document().job().job.entities.size(), std::size_t(1), 20000);
+        QVERIFY(act("start.paste"));
+        QTRY_VERIFY_WITH_TIMEOUT(page->whyNotPredict().isEmpty(), 20000);
+        QVERIFY(act("job.predict"));
+        QCOMPARE(window().page(), app::Page::Run);
+        QTRY_VERIFY_WITH_TIMEOUT(m_fixture->workbench().queue().running(), 20000);
+        QVERIFY(act("run.pause"));
+        QTRY_VERIFY_WITH_TIMEOUT(!m_fixture->workbench().queue().running() || m_fixture->workbench().queue().running()->state.phase == worker::JobPhase::Paused, 60000);
+        if (m_fixture->workbench().queue().running()) {
+            registry().undoStack()->undo();
+            QVERIFY(act("run.cancel"));
+        }
+        m_done.insert("run.cancel");
+        QTRY_VERIFY_WITH_TIMEOUT(!m_fixture->workbench().queue().running(), 60000);
+    }
+
+    void runsAreLookedAfter() {
+        window().showPage(app::Page::Runs);
+        auto* page = window().runsPage();
+        page->reload();
+        const auto history = m_fixture->workbench().history();
+        const std::size_t before = history->list().size();
+        QVERIFY(before >= 1);
+        page->choose(1);
+        QVERIFY(act("runs.copyFolder"));
+        QVERIFY(QGuiApplication::clipboard()->text().contains("trp-cage"));
+        QVERIFY(act("runs.remove"));
+        QCOMPARE(history->list().size(), before - 1);
+        registry().undoStack()->undo();
+        QCOMPARE(history->list().size(), before);
+        QVERIFY(act("runs.rebuild"));
+        QCOMPARE(history->list().size(), before);
+        QVERIFY(act("runs.find"));
+        page->choose(1);
+        QVERIFY(act("runs.open"));
+        QCOMPARE(window().page(), app::Page::Run);
+        QTRY_VERIFY_WITH_TIMEOUT(window().runPage()->structure()->hasStructure(), 20000);
+        QVERIFY(act("run.again"));
+        QTRY_VERIFY_WITH_TIMEOUT(history->list().size() == before + 1, 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_fixture->workbench().queue().running(), 120000);
+        QVERIFY(act("queue.clear"));
+        QVERIFY(m_fixture->workbench().queue().entries().empty());
+        window().showPage(app::Page::Runs);
+        page->choose(1);
+        QVERIFY(act("runs.rerun"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_fixture->workbench().queue().waiting() == 0 && !m_fixture->workbench().queue().running(), 120000);
+    }
+
+    void nothingIsLeftOut() {
+        QStringList left;
+        const std::set<QString> elsewhere{"file.quit", "runs.reveal", "runs.compare", "runs.restore"};   // below, or in the page's own tests
+        for (const QString& id : registry().ids())
+            if (!m_done.contains(id) && !elsewhere.contains(id)) left << id;
+        QVERIFY2(left.isEmpty(), qPrintable(left.join(", ")));
+        QVERIFY(registry().invoke("file.quit"));
+        QVERIFY(!window().isVisible());
+    }
+};
+
+FOLDMETER_TEST(tst_actions_slow)
+#include "tst_actions_slow.moc"
