@@ -11,13 +11,21 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <map>
+
 namespace foldmeter::cli {
 namespace {
 
-// Whether it is here, and what follows.
+// What follows where a library is missing.
+const std::map<std::string, std::string> missing = {{"driver", "devices.without_driver"},
+                                                    {"nvrtc", "devices.without_nvrtc"},
+                                                    {"cublaslt", "devices.without_cublaslt"},
+                                                    {"cudnn", "devices.without_cudnn"},
+                                                    {"cupti", "devices.without_cupti"}};
+
 std::string consequence(const cuda::InstalledLibrary& library) {
-    if (!library.found) return message("devices.without_" + library.name);
-    return library.used ? message("devices.with_" + library.name) : message("devices.not_used");
+    if (!library.found) return message(missing.at(library.name));
+    return library.used ? message("devices.with_nvrtc") : message("devices.not_used");
 }
 
 nlohmann::ordered_json librariesJson() {
