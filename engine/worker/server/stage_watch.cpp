@@ -6,9 +6,9 @@ using timeline::Category;
 
 namespace {
 
-// Spans around other stages' spans, and looks at small files before the first stage: no stage is reached by them.
+// Spans around other stages' spans, and looks at files that may hold what a stage would make: no stage is reached by them.
 bool isNoStage(std::string_view name) {
-    for (const std::string_view known : {"make programs", "wait for code", "wait for weights", "compile", "compile program", "find model", "open components"})
+    for (const std::string_view known : {"make programs", "wait for code", "wait for weights", "compile", "compile program", "read program", "read cache", "find model", "open components"})
         if (name == known) return true;
     return false;
 }

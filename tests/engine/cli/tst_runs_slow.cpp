@@ -31,7 +31,7 @@ private Q_SLOTS:
     }
     void numbersAndNamesStandForFolders() {
         QVERIFY(run({"report", "1"}).output.contains("trp-cage"));
-        QVERIFY(run({"compare", "1", "trp-cage"}).output.contains("execute"));
+        QVERIFY(run({"compare", "1", "trp-cage"}).output.contains("code generation"));
         const Outcome absent = run({"compare", "1", "nobody"});
         QCOMPARE(absent.code, 2);
         QVERIFY2(absent.errors.contains("nobody"), qPrintable(absent.errors));

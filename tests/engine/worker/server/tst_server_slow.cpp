@@ -61,7 +61,9 @@ private Q_SLOTS:
     }
     void predictsAndTellsHowItGoes() {
         WorkerProcess worker;
-        const RequestId job = worker.ask(prediction(2));
+        PredictRequest request = prediction(2);
+        request.options.settings.cache = CacheUse::Off;   // so that every stage has something to do
+        const RequestId job = worker.ask(request);
         const auto* finished = worker.answer<FinishedEvent>(job);
         QVERIFY(finished && !finished->cancelled);
         QCOMPARE(finished->samples, 10);
