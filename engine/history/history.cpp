@@ -280,6 +280,7 @@ Run History::find(const std::string& text) const {
     if (!number) number = m_state->index.byName(text);
     std::error_code ignored;
     if (!number && fs::is_directory(text, ignored)) number = m_state->index.byFolder(normal(text));
+    if (!number) number = m_state->index.byName(text, true);   // to be brought back by its name
     const auto found = number ? m_state->index.get(*number) : std::nullopt;
     if (!found) throw InputError(message("history.no_run", {text}));
     return *found;

@@ -276,10 +276,11 @@ std::optional<int> Index::byFolder(const fs::path& folder) const {
     return firstOf(row);
 }
 
-std::optional<int> Index::byName(const std::string& name) const {
-    SQLite::Statement row(*m_state->database, "SELECT number FROM runs WHERE removed = 0 AND (title = ? OR job = ?) ORDER BY created DESC, number DESC");
-    row.bind(1, name);
+std::optional<int> Index::byName(const std::string& name, bool removed) const {
+    SQLite::Statement row(*m_state->database, "SELECT number FROM runs WHERE removed = ? AND (title = ? OR job = ?) ORDER BY created DESC, number DESC");
+    row.bind(1, removed ? 1 : 0);
     row.bind(2, name);
+    row.bind(3, name);
     return firstOf(row);
 }
 

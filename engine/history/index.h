@@ -23,7 +23,7 @@ public:
     std::vector<int> numbers() const;
     std::vector<int> running() const;
     std::optional<int> byFolder(const std::filesystem::path& folder) const;
-    std::optional<int> byName(const std::string& name) const;       // the newest
+    std::optional<int> byName(const std::string& name, bool removed = false) const;   // the newest
     std::int64_t revision() const;
     // One transaction: others see all of it or nothing.
     void together(const std::function<void()>& work);

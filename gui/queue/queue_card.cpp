@@ -27,7 +27,7 @@ QueueCard::QueueCard(int number, QWidget* parent)
     m_detail->setTextFormat(Qt::PlainText);
     m_name->setTextFormat(Qt::PlainText);
     m_name->setWordWrap(true);
-    m_phase->setAlignment(Qt::AlignTop);
+    m_phase->setAlignment(Qt::AlignVCenter);
     auto* head = new QHBoxLayout;
     head->setSpacing(look::grid);
     head->addWidget(m_name, 1);

@@ -62,8 +62,10 @@ RunDetails::RunDetails(QWidget* parent)
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(2 * look::grid, look::grid, 2 * look::grid, look::grid);
     layout->setSpacing(look::grid);
-    layout->addWidget(makeWords());
-    layout->addWidget(makeAgain());
+    for (QWidget* panel : {makeWords(), makeAgain()}) {
+        panel->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);   // a tall window leaves its room below
+        layout->addWidget(panel);
+    }
     auto* facts = new QWidget;
     m_facts = new QFormLayout(facts);
     m_facts->setContentsMargins(0, 0, 0, 0);

@@ -118,6 +118,7 @@ QWidget* RunsPage::makeTable() {
     m_table->verticalHeader()->setDefaultSectionSize(5 * look::grid);
     m_table->horizontalHeader()->setSectionsMovable(true);
     m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     addColumnMenu();
     m_stack = new look::StateStack(m_table);
