@@ -28,12 +28,6 @@ struct Command {
 };
 const std::vector<Command>& commands();
 
-// Commands of later versions: named in the help, refused with a clear message.
-struct AbsentCommand {
-    std::string name, summary;
-};
-const std::vector<AbsentCommand>& absentCommands();
-
 std::vector<OptionGroup> allOptionsOf(const Command& command);   // with --help and --quiet
 std::string helpOf(const Command& command);
 std::string overview();

@@ -111,8 +111,6 @@ const Command* findCommand(const std::string& name) {
 }
 
 [[noreturn]] void refuseUnknown(const std::string& name) {
-    for (const AbsentCommand& absent : absentCommands())
-        if (absent.name == name) throw UsageError(message("usage.absent_command", {name, absent.summary}));
     throw UsageError(message("usage.unknown_command", {name}));
 }
 
@@ -173,11 +171,6 @@ const std::vector<Command>& commands() {
     return table;
 }
 
-const std::vector<AbsentCommand>& absentCommands() {
-    static const std::vector<AbsentCommand> table = {};
-    return table;
-}
-
 std::vector<OptionGroup> allOptionsOf(const Command& command) {
     Groups groups = command.options();
     groups.push_back({"General", {{"quiet,q", "", "warnings and errors only", "", "off"}, {"help,h", "", "this text", "", ""}}});
@@ -191,8 +184,6 @@ std::string helpOf(const Command& command) {
 std::string overview() {
     std::string text = fmt::format("Foldmeter {}: predicts biomolecular structures and shows where every second goes.\n\nfoldmeter COMMAND [OPTIONS]\n\nCommands:\n", version);
     for (const Command& command : commands()) text += oneLine(command.name, command.summary);
-    if (!absentCommands().empty()) text += "\nNot part of this version:\n";
-    for (const AbsentCommand& command : absentCommands()) text += oneLine(command.name, command.summary);
     return text + "\nfoldmeter COMMAND --help lists the options of a command; foldmeter help lists the help pages.\n";
 }
 
