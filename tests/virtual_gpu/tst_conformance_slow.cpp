@@ -1,5 +1,5 @@
 // Kernels of the NVIDIA target, executed from their PTX, against the kernel interpreter.
-#include "engine/targets/cpu/row_builder.h"
+#include "engine/targets/cpu/gated_unit.h"
 #include "support/test_main.h"
 #include "virtual_gpu/run_kernel.h"
 
@@ -10,27 +10,11 @@
 #include <algorithm>
 
 using namespace foldmeter;
-using test::RowBuilder;
+using test::gatedUnit;
 
 namespace {
 
 constexpr std::int64_t sharedLimit = 99 * 1024;
-
-const ir::Dim tokens = ir::Dim::symbol("tokens");
-
-kernels::Kernel gatedUnit(DType dtype) {
-    RowBuilder b({tokens});
-    const int x = b.input(dtype, {tokens, 128}), y = b.output(dtype, {tokens, 128});
-    const int scale = b.weight(DType::F32, {128}), offset = b.weight(DType::F32, {128});
-    const int w = b.weight(dtype, {128, 256}), back = b.weight(dtype, {128, 128});
-    const int loaded = b.load(x, 128, {RowBuilder::axis(0), RowBuilder::inner()});
-    const int wide = dtype == DType::F32 ? loaded : b.apply(ir::Op::Cast, {loaded}, DType::F32);
-    const int product = b.matmul(b.layerNorm(wide, 128, 128, scale, offset, dtype), w, 256, dtype);
-    const int gate = b.apply(ir::Op::Swish, {b.slice(product, 128, 0, 2)}, dtype);
-    const int gated = b.apply(ir::Op::Mul, {gate, b.slice(product, 128, 1, 2)}, dtype);
-    b.store(y, b.apply(ir::Op::Add, {loaded, b.matmul(gated, back, 128, dtype)}, dtype), {RowBuilder::axis(0), RowBuilder::inner()});
-    return b.finish("gated_unit");
-}
 
 // Random numbers; indices are 0 or 1, which every table has.
 std::vector<Tensor> inputsFor(const kernels::Kernel& kernel, const ir::Sizes& sizes) {
@@ -77,7 +61,7 @@ private Q_SLOTS:
     void handWritten() {
         QFETCH(bool, bf16);
         QFETCH(int, count);
-        const auto kernel = gatedUnit(bf16 ? DType::BF16 : DType::F32);
+        const auto kernel = gatedUnit(128, bf16 ? DType::BF16 : DType::F32);
         const auto source = cuda::printSource(kernel, sharedLimit);
         vgpu::GlobalMemory memory;
         const vgpu::Module module(m_compiler.compile({source}, "sm_80").ptx, memory);

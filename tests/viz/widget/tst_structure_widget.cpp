@@ -1,5 +1,6 @@
 // The widget as a person has it: a picture appears, follows the mouse, answers to clicks and keys.
 #include "support/test_main.h"
+#include "viz/widget/shown_widget.h"
 
 #include "base/error.h"
 #include "structure/interactions.h"
@@ -17,39 +18,13 @@
 using namespace foldmeter;
 using namespace foldmeter::viz;
 
-namespace {
-
-ShownStructure example(const std::string& name) {
-    return {name, std::make_shared<structure::Structure>(structure::loadStructure(test::sourcePath("resources/examples/truth/" + name + ".cif"))), {}, {}, true};
-}
-
-double inkOf(const QImage& image) {
-    int ink = 0;
-    for (int y = 0; y < image.height(); ++y)
-        for (int x = 0; x < image.width(); ++x) ink += qGray(image.pixel(x, y)) < 245;
-    return static_cast<double>(ink) / (image.width() * image.height());
-}
-
-void keep(const QImage& image, const char* name) {
-    if (const char* folder = std::getenv("FOLDMETER_PICTURES")) image.save(QString("%1/widget-%2.png").arg(folder, name));
-}
-
-}  // namespace
+using test::example;
+using test::inkOf;
+using test::keep;
+using test::shown;
 
 class tst_structure_widget : public QObject {
     Q_OBJECT
-
-    std::unique_ptr<StructureWidget> shown(const std::string& name) {
-        auto widget = std::make_unique<StructureWidget>();
-        widget->resize(640, 480);
-        widget->show();
-        if (!QTest::qWaitForWindowExposed(widget.get())) return widget;
-        QSignalSpy ready(widget.get(), &StructureWidget::drawingsReady);
-        widget->setStructures({example(name)});
-        ready.wait(5000);
-        QTest::qWait(50);
-        return widget;
-    }
 
 private Q_SLOTS:
     void showsAStructure() {

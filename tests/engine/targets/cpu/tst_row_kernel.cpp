@@ -1,9 +1,11 @@
 #include "base/error.h"
+#include "engine/targets/cpu/gated_unit.h"
 #include "engine/targets/cpu/row_builder.h"
 #include "engine/targets/cpu/run_kernel.h"
 
 using namespace foldmeter;
 using foldmeter::test::errorAgainstInterpreter;
+using foldmeter::test::gatedUnit;
 using foldmeter::test::RowBuilder;
 using Kind = kernels::TileValue::Kind;
 
@@ -20,23 +22,6 @@ kernels::Kernel elementwise(const ir::Dim& inner, DType dtype) {
     const int product = b.apply(ir::Op::Mul, {loaded, b.apply(ir::Op::Sigmoid, {loaded}, dtype)}, dtype);
     b.store(y, b.apply(ir::Op::Add, {product, b.constant(2, dtype)}, dtype), {RowBuilder::axis(0), RowBuilder::inner()});
     return b.finish("elementwise");
-}
-
-// residual + gate(LN(x) W1) * (LN(x) W2) -> W3, with a split of an interleaved product
-kernels::Kernel gatedUnit(std::int64_t channels, DType dtype) {
-    RowBuilder b({tokens});
-    const int x = b.input(dtype, {tokens, channels}), y = b.output(dtype, {tokens, channels});
-    const int scale = b.weight(DType::F32, {channels}), offset = b.weight(DType::F32, {channels});
-    const int first = b.weight(dtype, {channels, 2 * channels}), second = b.weight(dtype, {channels, channels});
-    const int loaded = b.load(x, channels, {RowBuilder::axis(0), RowBuilder::inner()});
-    const int wide = dtype == DType::F32 ? loaded : b.apply(ir::Op::Cast, {loaded}, DType::F32);
-    const int normed = b.layerNorm(wide, channels, static_cast<double>(channels), scale, offset, dtype);
-    const int product = b.matmul(normed, first, 2 * channels, dtype);
-    const int gate = b.apply(ir::Op::Swish, {b.slice(product, channels, 0, 2)}, dtype);
-    const int gated = b.apply(ir::Op::Mul, {gate, b.slice(product, channels, 1, 2)}, dtype);
-    const int back = b.matmul(gated, second, channels, dtype);
-    b.store(y, b.apply(ir::Op::Add, {loaded, back}, dtype), {RowBuilder::axis(0), RowBuilder::inner()});
-    return b.finish("gated_unit");
 }
 
 // channel-major in and out: y[c, i, j] = x[c, i, j] + z[i, j, c]

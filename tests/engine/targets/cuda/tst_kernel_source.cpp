@@ -1,31 +1,16 @@
 // Every kind of kernel as CUDA C++: NVRTC takes it for all generations of devices, hot kernels spill nothing, and the text
 // holds no size of an input.
 #include "base/error.h"
-#include "engine/targets/cpu/row_builder.h"
+#include "engine/targets/cpu/gated_unit.h"
 #include "support/test_main.h"
 #include "targets/cuda/source_compiler.h"
 
 using namespace foldmeter;
-using test::RowBuilder;
+using test::gatedUnit;
 
 namespace {
 
 const ir::Dim tokens = ir::Dim::symbol("tokens");
-
-// residual + W2 (swish(first half of W1 LN(x)) * second half)
-kernels::Kernel gatedUnit(DType dtype) {
-    RowBuilder b({tokens});
-    const int x = b.input(dtype, {tokens, 128}), y = b.output(dtype, {tokens, 128});
-    const int scale = b.weight(DType::F32, {128}), offset = b.weight(DType::F32, {128});
-    const int w = b.weight(dtype, {128, 256}), back = b.weight(dtype, {128, 128});
-    const int loaded = b.load(x, 128, {RowBuilder::axis(0), RowBuilder::inner()});
-    const int wide = dtype == DType::F32 ? loaded : b.apply(ir::Op::Cast, {loaded}, DType::F32);
-    const int product = b.matmul(b.layerNorm(wide, 128, 128, scale, offset, dtype), w, 256, dtype);
-    const int gate = b.apply(ir::Op::Swish, {b.slice(product, 128, 0, 2)}, dtype);
-    const int gated = b.apply(ir::Op::Mul, {gate, b.slice(product, 128, 1, 2)}, dtype);
-    b.store(y, b.apply(ir::Op::Add, {loaded, b.matmul(gated, back, 128, dtype)}, dtype), {RowBuilder::axis(0), RowBuilder::inner()});
-    return b.finish("gated_unit");
-}
 
 kernels::Kernel trianglePart(DType dtype) {
     kernels::Kernel kernel;
@@ -80,7 +65,7 @@ private Q_SLOTS:
         QFETCH(bool, bf16);
         QFETCH(QString, architecture);
         const DType dtype = bf16 ? DType::BF16 : DType::F32;
-        const auto body = kernel == "gated_unit" ? gatedUnit(dtype) : kernel == "triangle" ? trianglePart(dtype) : attention(dtype);
+        const auto body = kernel == "gated_unit" ? gatedUnit(128, dtype) : kernel == "triangle" ? trianglePart(dtype) : attention(dtype);
         const auto source = cuda::printSource(body, 99 * 1024);
         const auto compiled = m_compiler.compile({source}, architecture.toStdString());
         QVERIFY(compiled.cubin.size() > 1000);
@@ -93,18 +78,18 @@ private Q_SLOTS:
     }
 
     void sizesDoNotReachTheText() {
-        const std::string text = cuda::printSource(gatedUnit(DType::BF16), 99 * 1024).text;
+        const std::string text = cuda::printSource(gatedUnit(128, DType::BF16), 99 * 1024).text;
         QVERIFY(text.find("tokens, 128") != std::string::npos);   // named in a comment
         QVERIFY(text.find("p.rows") != std::string::npos);
     }
 
     void moreSharedMemoryMeansLargerTiles() {
-        QVERIFY(cuda::printSource(gatedUnit(DType::BF16), 227 * 1024).text.find("tile * 64") != std::string::npos);
-        QVERIFY(cuda::printSource(gatedUnit(DType::BF16), 99 * 1024).text.find("tile * 32") != std::string::npos);
+        QVERIFY(cuda::printSource(gatedUnit(128, DType::BF16), 227 * 1024).text.find("tile * 64") != std::string::npos);
+        QVERIFY(cuda::printSource(gatedUnit(128, DType::BF16), 99 * 1024).text.find("tile * 32") != std::string::npos);
     }
 
     void severalAreCompiledTogether() {
-        const auto first = cuda::printSource(gatedUnit(DType::BF16), 99 * 1024), second = cuda::printSource(attention(DType::BF16), 99 * 1024);
+        const auto first = cuda::printSource(gatedUnit(128, DType::BF16), 99 * 1024), second = cuda::printSource(attention(DType::BF16), 99 * 1024);
         const auto compiled = m_compiler.compile({first, second}, "sm_80");
         QCOMPARE(compiled.kernels.size(), std::size_t{2});
         for (const auto& source : {first, second}) QVERIFY(compiled.ptx.find(".entry " + source.entry) != std::string::npos);
