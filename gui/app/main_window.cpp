@@ -94,7 +94,12 @@ MainWindow::MainWindow(Workbench& workbench, QWidget* parent)
     restoreWindow();
 }
 
-MainWindow::~MainWindow() = default;
+// What goes may still ask for pages and panes, so they go while the tables of them are whole.
+MainWindow::~MainWindow() {
+    delete m_palette;
+    while (!m_panes.empty()) delete m_panes.extract(m_panes.begin()).mapped();
+    while (!m_pages.empty()) delete m_pages.extract(m_pages.begin()).mapped();
+}
 
 void MainWindow::makeFrame() {
     addToolBar(Qt::LeftToolBarArea, m_rail);

@@ -74,6 +74,7 @@ void Workbench::setEngineText(const QString& text) {
     disconnect(m_engine.get(), nullptr, this, nullptr);
     // The old one may still run a job: it is kept until that is over, then goes.
     engine::EngineProcess* old = m_engine.release();
+    old->setParent(this);
     m_engine = std::move(next);
     connect(m_queue.get(), &engine::JobQueue::jobEnded, old, &QObject::deleteLater);
     if (!m_queue->running()) old->deleteLater();

@@ -50,6 +50,8 @@ GlView::GlView(Scene& scene, QWidget* parent) : QOpenGLWidget(parent), m_state(s
 }
 
 GlView::~GlView() {
+    // The context dies in the base class, when what the handler would release is gone.
+    if (context()) disconnect(context(), nullptr, this, nullptr);
     if (!m_state->window) return;
     makeCurrent();
     releaseGl();
