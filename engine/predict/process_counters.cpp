@@ -94,10 +94,11 @@ void ProcessCounters::sampleIfDue() {
 
 ReadingSpan::Usage ReadingSpan::usage() {
     const std::int64_t waiting = scheduled(textOf("/proc/thread-self/schedstat")).second;
-    const std::string io = textOf("/proc/thread-self/io");   // mapped files are read by the disk's count only
+    const std::string io = textOf("/proc/thread-self/io");
     timespec cpu{};
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &cpu);
-    return {timeline::Recorder::now(), cpu.tv_sec * std::int64_t{1'000'000'000} + cpu.tv_nsec, waiting, std::max(numberBehind(io, "rchar:"), numberBehind(io, "\nread_bytes:"))};
+    return {timeline::Recorder::now(), cpu.tv_sec * std::int64_t{1'000'000'000} + cpu.tv_nsec, waiting,
+            numberBehind(io, "rchar:"), numberBehind(io, "\nread_bytes:")};
 }
 
 ReadingSpan::ReadingSpan(timeline::Recorder& recorder, const char* name, timeline::Category category) : m_recorder(recorder), m_span(recorder.begin(name, category)), m_start(usage()) {}
@@ -105,7 +106,7 @@ ReadingSpan::ReadingSpan(timeline::Recorder& recorder, const char* name, timelin
 ReadingSpan::~ReadingSpan() {
     const Usage end = usage();
     const std::int64_t waited = (end.wall - m_start.wall) - (end.onProcessor - m_start.onProcessor) - (end.inQueue - m_start.inQueue);
-    m_recorder.argument(m_span, "bytes", end.read - m_start.read);
+    m_recorder.argument(m_span, "bytes", std::max(end.readCalls - m_start.readCalls, end.readDisk - m_start.readDisk));
     m_recorder.argument(m_span, "waited", static_cast<double>(std::max<std::int64_t>(waited, 0)) * 1e-9);
     m_recorder.end(m_span);
 }

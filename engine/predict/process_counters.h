@@ -50,7 +50,7 @@ public:
 private:
     struct Usage {
         std::int64_t wall = 0, onProcessor = 0, inQueue = 0;   // ns
-        std::int64_t read = 0;                                 // bytes
+        std::int64_t readCalls = 0, readDisk = 0;              // bytes through read(), and of mapped files from the disk
     };
     static Usage usage();
 
