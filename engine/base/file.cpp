@@ -115,6 +115,13 @@ MappedFile::~MappedFile() {
     if (!m_bytes.empty()) ::munmap(const_cast<std::byte*>(m_bytes.data()), m_bytes.size());
 }
 
+void releasePages(Bytes mapped) {
+    const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+    const auto start = reinterpret_cast<std::uintptr_t>(mapped.data());
+    const std::uintptr_t first = (start + page - 1) / page * page, end = (start + mapped.size()) / page * page;
+    if (end > first) ::madvise(reinterpret_cast<void*>(first), end - first, MADV_DONTNEED);   // advice: may be ignored
+}
+
 void writeAtomically(const std::filesystem::path& path, Bytes bytes) {
     std::string temporary = path.string() + ".XXXXXX";
     const int number = ::mkostemp(temporary.data(), O_CLOEXEC);

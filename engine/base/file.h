@@ -27,6 +27,10 @@ private:
     Bytes m_bytes;
 };
 
+// Gives the pages that lie wholly inside these bytes of a mapped file back to the system; they are read again from the
+// file when somebody looks at them.
+void releasePages(Bytes mapped);
+
 // Writes beside the target under a temporary name, closes, renames: complete or absent whatever happens to the process
 // (not: to the power; waiting for the disk would cost milliseconds a file). Throws DeviceError (path, reason) and leaves
 // nothing behind when the disk is full or the folder is not writable.

@@ -66,9 +66,10 @@ int checkFile(const Invocation& invocation, const std::string& file) {
     const model::Weights weights = model::Weights::read(card.weights, invocation.log);
     model::configFrom(weights, card.weights.string());
     std::size_t bad = 0;
-    for (const auto& [name, record] : weights.records()) {
-        if (!isFloat(record.dtype())) continue;
-        const Tensor values = record.converted(DType::F32);
+    for (const auto& [name, stored] : weights.records()) {
+        if (!isFloat(stored.dtype())) continue;
+        const Tensor values = weights.record(name).converted(DType::F32);
+        weights.release(stored.bytes());
         for (const float value : values.as<float>())
             if (!std::isfinite(value)) {
                 fmt::print("{}\n", message("model.not_finite", {card.weights.string(), name}));

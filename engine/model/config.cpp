@@ -21,7 +21,7 @@ public:
     explicit Dimensions(const Weights& weights) : m_weights(weights) {}
     int of(const std::string& name, std::size_t axis) const {
         if (!m_weights.has(name)) return 0;
-        const Extents& extents = m_weights.record(name).extents();
+        const Extents& extents = m_weights.records().at(name).extents();
         return axis < extents.size() ? static_cast<int>(extents[axis]) : 0;
     }
 
@@ -97,7 +97,7 @@ std::vector<std::string> problemsOf(const Weights& weights, const Config& config
     }
     if (!complete) return problems;   // dimensions may have come out as 0: shapes would only repeat that
     for (const Parameter& parameter : table) {
-        const Tensor& record = weights.record(parameter.name);
+        const Tensor& record = weights.records().at(parameter.name);
         if (record.extents() != parameter.shape) {
             problems.push_back(fmt::format("record {} has shape {}, expected {}", parameter.name, toText(record.extents()), toText(parameter.shape)));
         } else if (record.dtype() != DType::F32 && record.dtype() != DType::BF16) {

@@ -4,7 +4,6 @@
 #include "base/file.h"
 
 #include <fmt/format.h>
-#include <sys/mman.h>
 #include <zstd.h>
 
 #include <algorithm>
@@ -34,11 +33,11 @@ public:
         m_offset += piece.size();
         return piece;
     }
-    // The next `size` bytes in one piece, if they lie in one file and start at a multiple of `alignment`.
-    std::optional<Bytes> borrow(std::size_t size, std::size_t alignment) {
+    // The next `size` bytes in one piece, if they lie in one file.
+    std::optional<Bytes> borrow(std::size_t size) {
         if (m_file == m_files.size()) return std::nullopt;
         const Bytes rest = m_files[m_file]->bytes().subspan(m_offset);
-        if (rest.size() < size || reinterpret_cast<std::uintptr_t>(rest.data()) % alignment != 0) return std::nullopt;
+        if (rest.size() < size) return std::nullopt;
         m_offset += size;
         return rest.first(size);
     }
@@ -47,12 +46,11 @@ public:
 private:
     // Pages before the current offset were copied from and need not stay: they are read again should a view be looked at.
     void forget() {
-        constexpr std::size_t page = 4096, batch = std::size_t{64} << 20;
-        const std::size_t end = m_offset / page * page;
+        constexpr std::size_t batch = std::size_t{64} << 20;
         if (m_file != m_forgottenFile) m_forgotten = 0, m_forgottenFile = m_file;
-        if (end < m_forgotten + batch) return;
-        ::madvise(const_cast<std::byte*>(m_files[m_file]->bytes().data()) + m_forgotten, end - m_forgotten, MADV_DONTNEED);
-        m_forgotten = end;
+        if (m_offset < m_forgotten + batch) return;
+        releasePages(m_files[m_file]->bytes().subspan(m_forgotten, m_offset - m_forgotten));
+        m_forgotten = m_offset / batch * batch;
     }
 
     std::vector<std::shared_ptr<MappedFile>> m_files;
@@ -136,13 +134,13 @@ struct RecordReader::State {
         if (read(reinterpret_cast<std::byte*>(dims.data()), dims.size() * 4) != dims.size() * 4) refuse("incomplete payload");
         return Extents(dims.begin(), dims.end());
     }
-    Tensor readTensor(DType dtype, const Extents& extents, std::size_t size) {
+    Record readRecord(const std::string& record, DType dtype, const Extents& extents, std::size_t size) {
         if (mapped) {
-            if (const auto bytes = mapped->borrow(size, sizeOf(dtype))) return Tensor::view(dtype, extents, *bytes, mapped->owner());
+            if (const auto bytes = mapped->borrow(size)) return {record, Tensor::view(dtype, extents, *bytes, mapped->owner()), true};
         }
         Buffer buffer(size);
         if (read(buffer.data(), size) != size) refuse("incomplete payload");
-        return Tensor(dtype, extents, std::move(buffer));
+        return {record, Tensor(dtype, extents, std::move(buffer)), false};
     }
 };
 
@@ -193,7 +191,7 @@ std::optional<Record> RecordReader::next() {
     if (!count || static_cast<std::size_t>(*count) * sizeOf(*dtype) != static_cast<std::size_t>(header.bytes)) {
         s.refuse(fmt::format("record {} whose shape {} does not fit its {} bytes", name, toText(extents), header.bytes));
     }
-    Record record{name, s.readTensor(*dtype, extents, static_cast<std::size_t>(header.bytes))};
+    Record record = s.readRecord(name, *dtype, extents, static_cast<std::size_t>(header.bytes));
     s.last = "record " + name;
     return record;
 }

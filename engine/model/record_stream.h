@@ -15,6 +15,7 @@ namespace foldmeter::model {
 struct Record {
     std::string name;   // "scope:name"
     Tensor tensor;
+    bool mapped = false;   // the tensor looks at the mapped file, and need not be aligned to its elements
 };
 
 // Reads record by record. Throws InputError naming the files, the record and what is wrong: incomplete header or

@@ -2,11 +2,13 @@
 
 #include "base/digest.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "model/parameter_table.h"
 #include "model/record_stream.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 
 namespace foldmeter::model {
@@ -29,10 +31,17 @@ Tensor swapMiddle(const Tensor& tensor, const Extents& extents) {
     return Tensor(tensor.dtype(), swapped, std::move(buffer));
 }
 
-std::string digestOfRecords(const std::map<std::string, Tensor>& records) {
+Tensor aligned(const Tensor& tensor) {
+    if (reinterpret_cast<std::uintptr_t>(tensor.bytes().data()) % sizeOf(tensor.dtype()) == 0) return tensor;
+    return Tensor(tensor.dtype(), tensor.extents(), Buffer::copyOf(tensor.bytes()));
+}
+
+// Pages of mapped records are given back behind the reader: the file never lies in memory whole.
+std::string digestOfRecords(const std::map<std::string, Tensor>& records, const std::set<std::string>& mapped) {
     DigestBuilder builder;
     for (const auto& [name, tensor] : records) {
         const Digest content = digestOf(tensor.bytes());
+        if (mapped.contains(name)) releasePages(tensor.bytes());
         builder.add(name).add(toText(tensor.extents())).add(nameOf(tensor.dtype())).add(content.high).add(content.low);
     }
     return builder.finish().toHex();
@@ -44,19 +53,25 @@ Weights Weights::read(const std::filesystem::path& path, const Log& log) {
     const WeightFiles files = findWeightFiles(path);
     RecordReader reader(files);
     std::map<std::string, Tensor> records;
+    std::set<std::string> mapped;
     while (std::optional<Record> record = reader.next()) {
         if (records.contains(record->name)) note(log, LogLevel::Warning, fmt::format("{}: record {} stands twice; the later one counts", path.string(), record->name));
+        if (record->mapped) mapped.insert(record->name);
+        else mapped.erase(record->name);
         records[record->name] = std::move(record->tensor);
     }
-    Weights weights = fromRecords(std::move(records));
+    Weights weights = fromRecords(std::move(records), std::move(mapped));
     weights.m_file = files.files.front().string();
     note(log, LogLevel::Debug, fmt::format("{}: {} records, {} values", weights.m_file, weights.m_records.size(), weights.parameterCount()));
     return weights;
 }
 
-Weights Weights::fromRecords(std::map<std::string, Tensor> records) {
+Weights Weights::fromRecords(std::map<std::string, Tensor> records) { return fromRecords(std::move(records), {}); }
+
+Weights Weights::fromRecords(std::map<std::string, Tensor> records, std::set<std::string> mapped) {
     Weights weights;
-    weights.m_digest = digestOfRecords(records);
+    weights.m_digest = digestOfRecords(records, mapped);
+    weights.m_mapped = std::move(mapped);
     if (const auto found = records.find(identifierRecord); found != records.end()) {
         const auto text = found->second.as<char>();
         weights.m_identifier.assign(text.begin(), text.end());
@@ -67,7 +82,27 @@ Weights Weights::fromRecords(std::map<std::string, Tensor> records) {
     return weights;
 }
 
-const Tensor& Weights::record(const std::string& name) const {
+Tensor Weights::record(const std::string& name) const {
+    return aligned(stored(name));
+}
+
+// Bytes that are not mapped (what a view had to rearrange) are nobody's pages: letting go of those would clear them.
+void Weights::release(Bytes part) const {
+    const auto inside = [&](const std::string& name) {
+        const Bytes whole = stored(name).bytes();
+        return part.data() >= whole.data() && part.data() + part.size() <= whole.data() + whole.size();
+    };
+    if (std::any_of(m_mapped.begin(), m_mapped.end(), inside)) releasePages(part);
+}
+
+std::size_t Weights::heldBytes() const {
+    std::size_t bytes = 0;
+    for (const auto& [name, tensor] : m_records)
+        if (!m_mapped.contains(name)) bytes += tensor.bytes().size();
+    return bytes;
+}
+
+const Tensor& Weights::stored(const std::string& name) const {
     const auto found = m_records.find(name);
     if (found == m_records.end()) throw InputError(fmt::format("{}: no record {}", m_file, name));
     return found->second;
@@ -85,24 +120,30 @@ std::size_t Weights::bytes() const {
     return bytes;
 }
 
-Tensor Weights::view(const std::string& name) const {
-    const Tensor& stored = record(name);
-    Extents extents = stored.extents();
+Tensor Weights::storedView(const std::string& name) const {
+    const Tensor& tensor = stored(name);
+    Extents extents = tensor.extents();
     if (name.ends_with("/pair_logits_projection:weights")) {
         if (layerAxesOf(name) == 0) {   // [C, blocks, heads] -> [blocks, C, heads]
-            const Tensor swapped = swapMiddle(stored, {1, extents[0], extents[1], extents[2]});
+            const Tensor swapped = swapMiddle(tensor, {1, extents[0], extents[1], extents[2]});
             return swapped.reshaped({extents[1], extents[0], extents[2]});
         }
-        return swapMiddle(stored, extents).reshaped({extents[0] * extents[2], extents[1], extents[3]});   // [super, C, 4, heads]
+        return swapMiddle(tensor, extents).reshaped({extents[0] * extents[2], extents[1], extents[3]});   // [super, C, 4, heads]
     }
-    if (layerAxesOf(name) < 2) return stored;
+    if (layerAxesOf(name) < 2) return tensor;
     extents[1] *= extents[0];
     extents.erase(extents.begin());
-    return stored.reshaped(extents);
+    return tensor.reshaped(extents);
 }
+
+Tensor Weights::view(const std::string& name) const { return aligned(storedView(name)); }
 
 ir::WeightSource Weights::source() const {
     return [this](const std::string& name) { return view(name); };
+}
+
+ir::WeightSource Weights::storedSource() const {
+    return [this](const std::string& name) { return storedView(name); };
 }
 
 }  // namespace foldmeter::model

@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,22 +22,31 @@ public:
     static Weights fromRecords(std::map<std::string, Tensor> records);
 
     bool has(const std::string& name) const { return m_records.contains(name); }
-    const Tensor& record(const std::string& name) const;    // InputError names file and record
+    Tensor record(const std::string& name) const;           // aligned to its elements; InputError names file and record
+    // As they lie in memory: for names, types and shapes. Values of a mapped record may stand at any address.
     const std::map<std::string, Tensor>& records() const { return m_records; }
     const std::string& identifier() const { return m_identifier; }   // 64 characters of __meta__:__identifier__
     const std::string& digest() const { return m_digest; }
     std::int64_t parameterCount() const;                    // values, identifier excluded
     std::size_t bytes() const;
+    std::size_t heldBytes() const;                          // of records that are no part of a mapped file
+    // Gives the pages of a mapped record, or of a part of one, back to the system until somebody looks at them again.
+    void release(Bytes part) const;
 
     // Record with all leading layer axes merged into one ([6,4,...] -> [24,...]; pair_logits_projection [6,C,4,H] ->
     // [24,C,H], [C,3,H] -> [3,C,H]), as the graphs of this folder see them.
     Tensor view(const std::string& name) const;
     ir::WeightSource source() const;
-
-    void drop(const std::string& name);                     // forgets a record that has been packed
+    // The same without copies: values of a mapped record may stand at any address.
+    ir::WeightSource storedSource() const;
 
 private:
+    static Weights fromRecords(std::map<std::string, Tensor> records, std::set<std::string> mapped);
+    const Tensor& stored(const std::string& name) const;
+    Tensor storedView(const std::string& name) const;
+
     std::map<std::string, Tensor> m_records;
+    std::set<std::string> m_mapped;                         // records that look at a mapped file
     std::string m_identifier, m_digest, m_file;
 };
 

@@ -178,9 +178,6 @@ void gatherAtoms(const features::Batch& batch, const SeedResult& result, int sam
 }
 
 bool isProtein(const std::string& chainType) { return chainType == "polypeptide(L)"; }
-bool isPolymer(const std::string& chainType) {
-    return isProtein(chainType) || chainType == "polyribonucleotide" || chainType == "polydeoxyribonucleotide";
-}
 
 // Atoms for which `wanted(atom)` holds, at `positions` (atoms of the batch, 3).
 template <typename Wanted>
@@ -225,6 +222,10 @@ bool clashes(const features::Batch& batch, const SampleScores& scores) {
 }
 
 }  // namespace
+
+bool isPolymer(const std::string& chainType) {
+    return isProtein(chainType) || chainType == "polyribonucleotide" || chainType == "polydeoxyribonucleotide";
+}
 
 SampleScores scoreSample(const features::Batch& batch, const SeedResult& result, int sample) {
     SampleScores scores;

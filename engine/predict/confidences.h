@@ -21,6 +21,7 @@ struct SampleScores {
     std::vector<float> atomPlddt;      // by flat output layout
     std::vector<float> atomPositions;  // (atoms, 3)
 };
+bool isPolymer(const std::string& chainType);   // protein, RNA or DNA, by its mmCIF name
 SampleScores scoreSample(const features::Batch& batch, const SeedResult& result, int sample);
 
 }  // namespace foldmeter::predict

@@ -15,7 +15,6 @@ using features::LayoutAtom;
 using structure::CifTable;
 using structure::CifWriter;
 
-bool isPolymer(const std::string& chainType) { return chainType.starts_with("poly"); }   // polypeptide(L), polyribo..., ...
 
 bool isStandard(const std::string& residueName) {
     static const std::set<std::string> kNames = {

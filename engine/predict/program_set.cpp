@@ -132,15 +132,6 @@ std::set<std::string> ProgramSet::sharedInputsOf(const Entry& entry) const {
     return shared;
 }
 
-// Records stay in memory beside what is packed from them: a schedule that is tuned later may want another form.
-std::size_t ProgramSet::recordBytes(bool hoisted) {
-    std::set<std::string> names;
-    for (const Entry* entry : entriesOf(hoisted)) names.insert(entry->program->signature().records.begin(), entry->program->signature().records.end());
-    std::size_t bytes = 0;
-    for (const std::string& name : names) bytes += m_context.weights(name).bytes().size();
-    return bytes;
-}
-
 std::size_t ProgramSet::bytesFor(const ir::Sizes& sizes, bool hoisted) {
     std::size_t& forecast = m_forecasts[hoisted][sizes];
     if (forecast > 0) return forecast;
@@ -150,7 +141,7 @@ std::size_t ProgramSet::bytesFor(const ir::Sizes& sizes, bool hoisted) {
         const std::size_t packed = entry->loaded ? entry->program->packedWeightBytes() : entry->program->signature().weightBytes;
         bytes += entry->program->predictBytes(sizes, sharedInputsOf(*entry)) + packed;
     }
-    return forecast = bytes + recordBytes(hoisted);
+    return forecast = bytes + m_context.heldWeightBytes;
 }
 
 bool ProgramSet::fitsHoisted(const ir::Sizes& sizes) {

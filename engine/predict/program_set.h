@@ -53,7 +53,6 @@ private:
     void compile(Entry& entry);
     void load(Entry& entry);
     std::set<std::string> sharedInputsOf(const Entry& entry) const;
-    std::size_t recordBytes(bool hoisted);
     std::size_t bytesFor(const ir::Sizes& sizes, bool hoisted);
     bool fitsHoisted(const ir::Sizes& sizes);
     void bindAnew(const ir::Sizes& sizes);

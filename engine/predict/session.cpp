@@ -81,9 +81,12 @@ Predictor& Session::predictor() {
     if (!m_predictor) {
         const model::Config& dimensions = config();
         const ScopedSpan span(&m_recorder, "prepare programs", Category::Trace);
+        const bool interpret = settings().target == "interpret";
         const runtime::Context context{.settings = settings(), .pool = &m_pool, .recorder = m_options.recording ? &m_recorder : nullptr, .cancel = m_cancel,
-                                       .weights = weights().source(), .weightsDigest = weights().digest(), .log = m_log};
-        m_predictor = std::make_unique<Predictor>(dimensions, context, settings().target == "interpret");
+                                       .weights = interpret ? weights().source() : weights().storedSource(),
+                                       .releaseWeight = [this](Bytes packed) { m_weights->release(packed); },
+                                       .heldWeightBytes = weights().heldBytes(), .weightsDigest = weights().digest(), .log = m_log};
+        m_predictor = std::make_unique<Predictor>(dimensions, context, interpret);
     }
     return *m_predictor;
 }

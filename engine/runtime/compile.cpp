@@ -156,6 +156,10 @@ void store(Executable& program, const Digest& key) {
     writeProgramEntry(*program.cache, key, {program.signature, program.list, program.costs});
 }
 
+void throwIfCancelled(const Executable& program) {
+    if (program.context.cancel) program.context.cancel->throwIfRequested();
+}
+
 // Signature, launch list and costs: from the cache, or made. Level 4 of tuning checks candidates against the graph, which
 // no entry has. The reason why they had to be made; "" when they were found.
 std::string makeList(Executable& program, const ProgramSource& source, DType working) {
@@ -167,7 +171,11 @@ std::string makeList(Executable& program, const ProgramSource& source, DType wor
     const bool restored = keyed && restore(program, key, reason);
     double codegen = secondsSince(start);
     if (!restored) {
-        optimize(program, traced(program, source), options);
+        throwIfCancelled(program);
+        const ir::Graph graph = traced(program, source);
+        throwIfCancelled(program);
+        optimize(program, graph, options);
+        throwIfCancelled(program);
         const std::int64_t lowering = timeline::Recorder::now();
         lowerAll(program);
         if (keyed) store(program, key);
@@ -178,7 +186,7 @@ std::string makeList(Executable& program, const ProgramSource& source, DType wor
 }
 
 void prepareSites(Executable& program) {
-    program.weights = std::make_unique<WeightStore>(program.list.weights, program.context.weights);
+    program.weights = std::make_unique<WeightStore>(program.list.weights, program.context.weights, program.context.releaseWeight);
     for (const Site& site : program.list.sites)
         program.counters.push_back({site.name, program.name(), site.scope, "", site.origins, 0, 0, 0, 0});
     program.counters.push_back({"copy", program.name(), "", "memcpy", {}, 0, 0, 0, 0});

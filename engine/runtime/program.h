@@ -34,7 +34,9 @@ struct Context {
     ThreadPool* pool = nullptr;
     timeline::Recorder* recorder = nullptr;
     const CancelFlag* cancel = nullptr;
-    ir::WeightSource weights;                     // record by view name (model/weights.h)
+    ir::WeightSource weights;                     // record by view name (model/weights.h); compiled programs read any address
+    std::function<void(Bytes)> releaseWeight;     // told which bytes of a record were packed and need not stay; may be empty
+    std::size_t heldWeightBytes = 0;              // of records that stay in memory beside what is packed from them
     std::string weightsDigest;                    // key of the weight file, for records only: code does not depend on it
     Log log;                                      // notes on the cache and on tuning
     std::shared_ptr<Ledger> ledger = std::make_shared<Ledger>();   // copies of a context share it

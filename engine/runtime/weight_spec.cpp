@@ -98,6 +98,8 @@ Tensor viewOf(const WeightSpec& spec, const Tensor& record, std::int64_t layer) 
                             std::make_shared<Tensor>(record));
     }
     if (!spec.permutation.empty()) view = permuted(view, spec.permutation);
+    else if (reinterpret_cast<std::uintptr_t>(view.bytes().data()) % sizeOf(view.dtype()) != 0)
+        view = Tensor(view.dtype(), view.extents(), Buffer::copyOf(view.bytes()));
     return view.reshaped(ir::evaluate(spec.type.shape, {}));
 }
 

@@ -27,7 +27,8 @@ WeightSpec weightSpecOf(const ir::Node& weight, const ir::TensorType& type, bool
 // counted over all of them, modulo the number of layers (ir/graph.h).
 std::int64_t layerOf(const WeightSpec& spec, std::int64_t layers, const std::vector<std::int64_t>& round);
 
-// The logical matrix or vector of one layer, in the record's own element type and spec.type's extents.
+// The logical matrix or vector of one layer, in the record's own element type and spec.type's extents. The record's values
+// may stand at any address, those of the result are aligned.
 Tensor viewOf(const WeightSpec& spec, const Tensor& record, std::int64_t layer);
 
 }  // namespace foldmeter::runtime

@@ -3,12 +3,20 @@
 #include "base/error.h"
 #include "runtime/share_work.h"
 
+#include <algorithm>
+#include <atomic>
+
 namespace foldmeter::runtime {
 
-// A form whose layers are to be packed.
+// A record while layers of it are packed, in one form or several.
+struct WeightStore::Source {
+    Tensor record;
+    std::atomic<int> left{0};   // layers not packed yet
+};
+// A layer that is to be packed.
 struct WeightStore::Missing {
     WeightForm form;
-    Tensor record;
+    std::shared_ptr<Source> source;
     std::int64_t layer = 0;
     std::shared_ptr<cpu::PackedWeight>* to = nullptr;
 };
@@ -37,19 +45,33 @@ std::shared_ptr<cpu::PackedWeight> WeightStore::pack(const WeightForm& form, con
 }
 
 std::vector<WeightStore::Missing> WeightStore::missingOf(const std::set<WeightForm>& forms) {
-    std::map<std::string, Tensor> records;
+    std::map<std::string, std::shared_ptr<Source>> sources;
     std::vector<Missing> missing;
     for (const WeightForm& form : forms) {
         if (m_packed.contains(form)) continue;
         const WeightSpec& weight = spec(form);
-        Tensor& record = records[weight.record];
-        if (record.bytes().data() == nullptr) record = m_source(weight.record);
+        std::shared_ptr<Source>& source = sources[weight.record];
+        if (!source) {
+            source = std::make_shared<Source>();
+            source->record = m_source(weight.record);
+        }
         Layers& layers = m_packed[form];
-        layers.resize(static_cast<std::size_t>(layersOf(weight, record)));
+        layers.resize(static_cast<std::size_t>(layersOf(weight, source->record)));
+        source->left += static_cast<int>(layers.size());
         for (std::size_t layer = 0; layer < layers.size(); ++layer)
-            missing.push_back({form, record, static_cast<std::int64_t>(layer), &layers[layer]});
+            missing.push_back({form, source, static_cast<std::int64_t>(layer), &layers[layer]});
     }
     return missing;
+}
+
+void WeightStore::packMissing(const Missing& missing) const {
+    Source& source = *missing.source;
+    *missing.to = pack(missing.form, source.record, missing.layer);
+    if (!m_release) return;
+    const Bytes all = source.record.bytes();
+    const std::size_t layers = static_cast<std::size_t>(layersOf(spec(missing.form), source.record)), bytes = all.size() / std::max<std::size_t>(layers, 1);
+    m_release(all.subspan(static_cast<std::size_t>(missing.layer) * bytes, bytes));
+    if (--source.left == 0) m_release(all);   // with the pages that layers share
 }
 
 void WeightStore::load(const std::set<WeightForm>& forms, ThreadPool& pool, timeline::Recorder* recorder, const CancelFlag* cancel) {
@@ -59,7 +81,7 @@ void WeightStore::load(const std::set<WeightForm>& forms, ThreadPool& pool, time
     timeline::ScopedSpan span(recorder, "pack weights", timeline::Category::Load);
     span.with("weights", static_cast<std::int64_t>(missing.size()));
     try {
-        shareWork(pool, missing.size(), cancel, [&](std::size_t n) { *missing[n].to = pack(missing[n].form, missing[n].record, missing[n].layer); });
+        shareWork(pool, missing.size(), cancel, [&](std::size_t n) { packMissing(missing[n]); });
     } catch (...) {
         for (const Missing& left : missing) m_packed.erase(left.form);
         throw;

@@ -9,6 +9,7 @@
 #include "timeline/recorder.h"
 
 #include <compare>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -26,7 +27,10 @@ struct WeightForm {
 
 class WeightStore {
 public:
-    WeightStore(std::vector<WeightSpec> specs, ir::WeightSource source) : m_specs(std::move(specs)), m_source(std::move(source)) {}
+    // `release` is told of bytes of records that have been packed, layer by layer and then of the record; it may be empty.
+    using Release = std::function<void(Bytes)>;
+    WeightStore(std::vector<WeightSpec> specs, ir::WeightSource source, Release release = {})
+        : m_specs(std::move(specs)), m_source(std::move(source)), m_release(std::move(release)) {}
 
     WeightForm formOf(int spec, cpu::Schedule::Matmul implementation) const;
     // Packs what is not packed yet, all layers. May be called behind code generation.
@@ -41,13 +45,16 @@ public:
 
 private:
     using Layers = std::vector<std::shared_ptr<cpu::PackedWeight>>;
+    struct Source;
     struct Missing;
+    void packMissing(const Missing& missing) const;
     const WeightSpec& spec(const WeightForm& form) const { return m_specs[static_cast<std::size_t>(form.spec)]; }
     std::shared_ptr<cpu::PackedWeight> pack(const WeightForm& form, const Tensor& record, std::int64_t layer) const;
     std::vector<Missing> missingOf(const std::set<WeightForm>& forms);
 
     std::vector<WeightSpec> m_specs;
     ir::WeightSource m_source;
+    Release m_release;
     mutable std::mutex m_mutex;
     std::map<WeightForm, Layers> m_packed;
 };

@@ -31,6 +31,8 @@ private Q_SLOTS:
     void whatDecidesTheProgramIsInItsKey();
     void verifiedTuningNeedsTheGraph();
     void damagedEntriesAreMadeAgain();
+    void stopsInEveryStage_data();
+    void stopsInEveryStage();
 
 private:
     Context context() {
@@ -43,11 +45,12 @@ private:
     ProgramSource sourceOf(const ir::Graph& graph, Digest key = {1, 2}) {
         return {graph.name(), [this, &graph] { return ++m_traced, graph; }, key};
     }
-    fs::path onlyProgram() {
+    fs::path only(const std::string& ending) {
         for (const auto& file : fs::directory_iterator(context().settings.cacheFolder))
-            if (file.path().extension() == ".program") return file.path();
+            if (file.path().extension() == ending) return file.path();
         return {};
     }
+    fs::path onlyProgram() { return only(".program"); }
 
     ThreadPool m_pool{2};
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -219,6 +222,52 @@ void tst_program_entry::damagedEntriesAreMadeAgain() {
     }
     const std::vector<CacheItem> items = listCache(context().settings.cacheFolder);
     QVERIFY(std::any_of(items.begin(), items.end(), [](const CacheItem& item) { return item.kind == "program" && item.program == "nested" && item.kernels > 0; }));
+}
+
+void tst_program_entry::stopsInEveryStage_data() {
+    QTest::addColumn<QString>("notReached");   // the span of what comes next; "" when there is none by name
+    QTest::newRow("reading the program") << "trace";
+    QTest::newRow("tracing") << "choose_precision";
+    QTest::newRow("code generation") << "generate code";
+    QTest::newRow("packing weights") << "autotune";
+    QTest::newRow("trials") << "try candidates";
+    QTest::newRow("execution") << "";
+}
+
+// The flag is raised while the stage is at work. What was begun leaves nothing that harms: the same call then succeeds.
+void tst_program_entry::stopsInEveryStage() {
+    QFETCH(QString, notReached);
+    const std::string stage = QTest::currentDataTag();
+    const ir::Graph graph = repeat_graphs::nested();
+    const ir::Sizes sizes{{"tokens", 6}};
+    const auto attempt = [&](CancelFlag& flag, timeline::Recorder& recorder, const std::string& raiseIn) {
+        const auto at = [&](const char* where) {
+            if (raiseIn == where) flag.request();
+        };
+        Context own = context();
+        own.cancel = &flag;
+        own.recorder = &recorder;
+        own.settings.autotune = 3;
+        own.settings.autotuneBudget = 0.2;
+        own.log = [&](LogLevel, const std::string& text) { at(text.starts_with("program entry") ? "reading the program" : "code generation"); };
+        own.weights = [&](const std::string& name) { return at("packing weights"), RandomGraphMaker::weight(name); };
+        own.releaseWeight = [&](Bytes) { at("trials"); };   // a weight is packed: what comes next are trials
+        ProgramSource source = sourceOf(graph);
+        source.trace = [&] { return at("tracing"), graph; };
+        const auto bound = compile(source, DType::F32, own)->bind(sizes);
+        at("execution");
+        return differenceFromInterpreter(*bound, graph, randomInputs(graph, sizes));
+    };
+    if (stage != "tracing") compile(sourceOf(graph), DType::F32, context());
+    for (const char* ending : {".program", ".code"}) {   // damage is told to the log in the middle of the stage
+        if (stage == (std::string(ending) == ".code" ? "code generation" : "reading the program")) writeAtomically(only(ending), std::string_view("damaged"));
+    }
+    CancelFlag flag, calm;
+    timeline::Recorder first, second;
+    QVERIFY_EXCEPTION_THROWN(attempt(flag, first, stage), Cancelled);
+    for (const timeline::Span& span : first.finish().spans) QVERIFY2(QString(span.name.c_str()) != notReached, span.name.c_str());
+    QVERIFY(attempt(calm, second, "") < 1e-5);
+    for (const CacheItem& item : listCache(context().settings.cacheFolder)) QCOMPARE(item.problem, std::string());
 }
 
 FOLDMETER_TEST(tst_program_entry)
