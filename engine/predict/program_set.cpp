@@ -169,6 +169,15 @@ void ProgramSet::bind(const ir::Sizes& sizes, runtime::Tuning tuning) {
     m_ready = true;
 }
 
+// The denoiser's two forms are never wanted at once, and the forecast counts the weights of one.
+void ProgramSet::forgetOtherForm() {
+    for (Entry& entry : m_entries) {
+        if (!entry.loaded || entry.form == Form::Both || (entry.form == Form::Hoisted) == m_hoisted) continue;
+        entry.program->forgetWeights();
+        entry.loaded = false;
+    }
+}
+
 void ProgramSet::bindAnew(const ir::Sizes& sizes) {
     m_ready = false;
     ir::Sizes before = m_sizes;
@@ -178,6 +187,7 @@ void ProgramSet::bindAnew(const ir::Sizes& sizes) {
     } else {
         m_bound.clear();   // their memory is free before the next is asked for
         m_hoisted = fitsHoisted(sizes);
+        forgetOtherForm();
     }
     for (Entry* entry : entriesOf(m_hoisted)) {
         compile(*entry);

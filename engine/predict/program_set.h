@@ -56,6 +56,7 @@ private:
     std::size_t bytesFor(const ir::Sizes& sizes, bool hoisted);
     bool fitsHoisted(const ir::Sizes& sizes);
     void bindAnew(const ir::Sizes& sizes);
+    void forgetOtherForm();
     void share();
 
     model::Config m_config;

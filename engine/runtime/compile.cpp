@@ -27,6 +27,11 @@ public:
     std::vector<CandidateRecord> candidateRecords() const override;
     void loadWeights() override;
     ir::Cost costAt(const ir::Sizes& sizes) const override { return costOf(m_executable->list.steps, sizes); }
+    void forgetWeights() override {
+        m_executable->formsInUse.clear();
+        m_executable->weights->retain({});
+        bookWeights(*m_executable);
+    }
     std::size_t predictBytes(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs) const override;
 
 private:

@@ -110,6 +110,7 @@ public:
     virtual void loadWeights() = 0;                              // packs all weights (stage load); idempotent
     // What one run at these sizes has to do, copies aside: for forecasts of time.
     virtual ir::Cost costAt(const ir::Sizes& sizes) const = 0;
+    virtual void forgetWeights() {}                              // gives their memory back; nothing may be bound
     // Bytes a bind to these sizes would need (arena, scratch, buffers of the inputs that are not shared with another
     // program), computed without allocating: for `plan`.
     virtual std::size_t predictBytes(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs = {}) const = 0;
