@@ -118,8 +118,8 @@ MappedFile::~MappedFile() {
 void releasePages(Bytes mapped) {
     const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
     const auto start = reinterpret_cast<std::uintptr_t>(mapped.data());
-    const std::uintptr_t first = (start + page - 1) / page * page, end = (start + mapped.size()) / page * page;
-    if (end > first) ::madvise(reinterpret_cast<void*>(first), end - first, MADV_DONTNEED);   // advice: may be ignored
+    const std::uintptr_t first = start / page * page, end = (start + mapped.size() + page - 1) / page * page;
+    if (!mapped.empty()) ::madvise(reinterpret_cast<void*>(first), end - first, MADV_DONTNEED);   // advice: may be ignored
 }
 
 void writeAtomically(const std::filesystem::path& path, Bytes bytes) {

@@ -27,8 +27,8 @@ private:
     Bytes m_bytes;
 };
 
-// Gives the pages that lie wholly inside these bytes of a mapped file back to the system; they are read again from the
-// file when somebody looks at them.
+// Gives the pages that hold these bytes of a MappedFile back to the system; they are read again from the file when
+// somebody looks at them. Bytes of anything else would be lost.
 void releasePages(Bytes mapped);
 
 // Writes beside the target under a temporary name, closes, renames: complete or absent whatever happens to the process

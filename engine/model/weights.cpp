@@ -8,7 +8,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstring>
 
 namespace foldmeter::model {
@@ -44,6 +43,8 @@ std::string digestOfRecords(const std::map<std::string, Tensor>& records, const 
         if (mapped.contains(name)) releasePages(tensor.bytes());
         builder.add(name).add(toText(tensor.extents())).add(nameOf(tensor.dtype())).add(content.high).add(content.low);
     }
+    for (const auto& [name, tensor] : records)   // the system maps the neighbourhood of what is read, released or not
+        if (mapped.contains(name)) releasePages(tensor.bytes());
     return builder.finish().toHex();
 }
 
@@ -71,12 +72,13 @@ Weights Weights::fromRecords(std::map<std::string, Tensor> records) { return fro
 Weights Weights::fromRecords(std::map<std::string, Tensor> records, std::set<std::string> mapped) {
     Weights weights;
     weights.m_digest = digestOfRecords(records, mapped);
-    weights.m_mapped = std::move(mapped);
     if (const auto found = records.find(identifierRecord); found != records.end()) {
         const auto text = found->second.as<char>();
         weights.m_identifier.assign(text.begin(), text.end());
         records.erase(found);
     }
+    for (const auto& [name, tensor] : records)
+        if (mapped.contains(name)) weights.m_mapped[tensor.bytes().data()] = tensor.bytes().size();
     weights.m_records = std::move(records);
     weights.m_file = "weights in memory";
     return weights;
@@ -88,18 +90,16 @@ Tensor Weights::record(const std::string& name) const {
 
 // Bytes that are not mapped (what a view had to rearrange) are nobody's pages: letting go of those would clear them.
 void Weights::release(Bytes part) const {
-    const auto inside = [&](const std::string& name) {
-        const Bytes whole = stored(name).bytes();
-        return part.data() >= whole.data() && part.data() + part.size() <= whole.data() + whole.size();
-    };
-    if (std::any_of(m_mapped.begin(), m_mapped.end(), inside)) releasePages(part);
+    auto place = m_mapped.upper_bound(part.data());
+    if (place == m_mapped.begin()) return;
+    --place;
+    if (part.data() + part.size() <= place->first + place->second) releasePages(part);
 }
 
 std::size_t Weights::heldBytes() const {
-    std::size_t bytes = 0;
-    for (const auto& [name, tensor] : m_records)
-        if (!m_mapped.contains(name)) bytes += tensor.bytes().size();
-    return bytes;
+    std::size_t mapped = 0;
+    for (const auto& [start, size] : m_mapped) mapped += size;
+    return bytes() - mapped;
 }
 
 const Tensor& Weights::stored(const std::string& name) const {

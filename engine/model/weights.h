@@ -46,7 +46,7 @@ private:
     Tensor storedView(const std::string& name) const;
 
     std::map<std::string, Tensor> m_records;
-    std::set<std::string> m_mapped;                         // records that look at a mapped file
+    std::map<const std::byte*, std::size_t> m_mapped;       // where records look at a mapped file, and how far
     std::string m_identifier, m_digest, m_file;
 };
 

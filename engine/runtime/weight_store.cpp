@@ -4,14 +4,13 @@
 #include "runtime/share_work.h"
 
 #include <algorithm>
-#include <atomic>
+#include <malloc.h>
 
 namespace foldmeter::runtime {
 
-// A record while layers of it are packed, in one form or several.
+// A record of which layers are packed, in one form or several.
 struct WeightStore::Source {
     Tensor record;
-    std::atomic<int> left{0};   // layers not packed yet
 };
 // A layer that is to be packed.
 struct WeightStore::Missing {
@@ -57,7 +56,6 @@ std::vector<WeightStore::Missing> WeightStore::missingOf(const std::set<WeightFo
         }
         Layers& layers = m_packed[form];
         layers.resize(static_cast<std::size_t>(layersOf(weight, source->record)));
-        source->left += static_cast<int>(layers.size());
         for (std::size_t layer = 0; layer < layers.size(); ++layer)
             missing.push_back({form, source, static_cast<std::int64_t>(layer), &layers[layer]});
     }
@@ -65,13 +63,27 @@ std::vector<WeightStore::Missing> WeightStore::missingOf(const std::set<WeightFo
 }
 
 void WeightStore::packMissing(const Missing& missing) const {
-    Source& source = *missing.source;
+    const Source& source = *missing.source;
     *missing.to = pack(missing.form, source.record, missing.layer);
     if (!m_release) return;
     const Bytes all = source.record.bytes();
     const std::size_t layers = static_cast<std::size_t>(layersOf(spec(missing.form), source.record)), bytes = all.size() / std::max<std::size_t>(layers, 1);
     m_release(all.subspan(static_cast<std::size_t>(missing.layer) * bytes, bytes));
-    if (--source.left == 0) m_release(all);   // with the pages that layers share
+}
+
+// Once more when all is done: the system maps the neighbourhood of a page that is read, released or not. And what was
+// copied to be turned around lies free in the allocator, which keeps it unless asked.
+void WeightStore::sweep(const std::vector<Missing>& packed) const {
+    if (!m_release) return;
+    constexpr std::size_t worthTrimming = std::size_t{64} << 20;
+    std::set<const Source*> sources;
+    std::size_t bytes = 0;
+    for (const Missing& each : packed) {
+        if (!sources.insert(each.source.get()).second) continue;
+        m_release(each.source->record.bytes());
+        bytes += each.source->record.bytes().size();
+    }
+    if (bytes > worthTrimming) ::malloc_trim(0);
 }
 
 void WeightStore::load(const std::set<WeightForm>& forms, ThreadPool& pool, timeline::Recorder* recorder, const CancelFlag* cancel) {
@@ -86,6 +98,7 @@ void WeightStore::load(const std::set<WeightForm>& forms, ThreadPool& pool, time
         for (const Missing& left : missing) m_packed.erase(left.form);
         throw;
     }
+    sweep(missing);
 }
 
 void WeightStore::retain(const std::set<WeightForm>& forms) {

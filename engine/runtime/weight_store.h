@@ -27,7 +27,7 @@ struct WeightForm {
 
 class WeightStore {
 public:
-    // `release` is told of bytes of records that have been packed, layer by layer and then of the record; it may be empty.
+    // `release` is told of bytes of records that have been packed, layer by layer and again when all are; it may be empty.
     using Release = std::function<void(Bytes)>;
     WeightStore(std::vector<WeightSpec> specs, ir::WeightSource source, Release release = {})
         : m_specs(std::move(specs)), m_source(std::move(source)), m_release(std::move(release)) {}
@@ -48,6 +48,7 @@ private:
     struct Source;
     struct Missing;
     void packMissing(const Missing& missing) const;
+    void sweep(const std::vector<Missing>& packed) const;
     const WeightSpec& spec(const WeightForm& form) const { return m_specs[static_cast<std::size_t>(form.spec)]; }
     std::shared_ptr<cpu::PackedWeight> pack(const WeightForm& form, const Tensor& record, std::int64_t layer) const;
     std::vector<Missing> missingOf(const std::set<WeightForm>& forms);

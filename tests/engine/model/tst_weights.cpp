@@ -61,6 +61,8 @@ private Q_SLOTS:
     void findsFiles();
     void mergesLayerAxes();
     void namesWhatIsMissing();
+    void releasedRecordsComeBack_data();
+    void releasedRecordsComeBack();
 };
 
 void tst_weights::readsWhatWasWritten_data() {
@@ -192,6 +194,45 @@ void tst_weights::namesWhatIsMissing() {
     QVERIFY_EXCEPTION_THROWN(weights.record("no/such:weights"), InputError);
     QVERIFY(refusal(folder("missing") / "absent.bin").contains("no such weight file"));
     QVERIFY_EXCEPTION_THROWN(RecordWriter("/no/such/folder/m.bin"), DeviceError);
+}
+
+void tst_weights::releasedRecordsComeBack_data() {
+    QTest::addColumn<QString>("ending");
+    QTest::addColumn<bool>("held");
+    QTest::newRow("mapped") << "bin" << false;
+    QTest::newRow("compressed") << "bin.zst" << true;
+}
+
+// Names of every length, so that records stand at every address.
+void tst_weights::releasedRecordsComeBack() {
+    QFETCH(QString, ending);
+    QFETCH(bool, held);
+    constexpr std::int64_t count = 20000;
+    const fs::path file = folder("released") / ("m." + ending.toStdString());
+    RecordWriter writer(file);
+    const std::string identifier(64, 'i');
+    writer.beginRecord("__meta__", "__identifier__", DType::U8, {64});
+    writer.append(std::as_bytes(std::span(identifier)));
+    for (int record = 0; record < 4; ++record) {
+        Tensor values(DType::F32, {count});
+        for (std::int64_t n = 0; n < count; ++n) values.mutableAs<float>()[static_cast<std::size_t>(n)] = static_cast<float>(n + record);
+        writer.beginRecord("scope" + std::string(static_cast<std::size_t>(record), 'x'), "w", DType::F32, {count});
+        writer.append(values.bytes());
+    }
+    writer.finish();
+    const Weights weights = Weights::read(file);
+    QCOMPARE(weights.heldBytes(), held ? weights.bytes() : std::size_t{0});
+    for (const auto& [name, stored] : weights.records()) {
+        const float first = static_cast<float>(name.size() - std::string("scope:w").size());
+        weights.release(stored.bytes());
+        weights.release(stored.bytes().subspan(5000, 40000));
+        const Tensor record = weights.record(name);
+        QCOMPARE(reinterpret_cast<std::uintptr_t>(record.bytes().data()) % sizeof(float), std::size_t{0});
+        for (const std::int64_t n : {std::int64_t{0}, std::int64_t{4999}, count - 1}) QCOMPARE(record.as<float>()[static_cast<std::size_t>(n)], first + static_cast<float>(n));
+    }
+    std::string own(1 << 16, 'o');   // nobody's pages: they stay as they are
+    weights.release(std::as_bytes(std::span(own)));
+    QCOMPARE(own, std::string(1 << 16, 'o'));
 }
 
 FOLDMETER_TEST(tst_weights)
