@@ -9,6 +9,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <set>
 
 namespace foldmeter::viz {
 namespace {
@@ -44,6 +45,16 @@ const std::map<std::string, Rgb, std::less<>>& residueColours() {   // by chemis
     return colours;
 }
 
+// Kyte & Doolittle, J. Mol. Biol. 157, 105 (1982): 4.5 the most hydrophobic. NaN for anything but the 20 amino acids.
+float hydropathyOf(const std::string& residue) {
+    static const std::map<std::string, float, std::less<>> scale = {
+        {"ILE", 4.5f},  {"VAL", 4.2f},  {"LEU", 3.8f},  {"PHE", 2.8f},  {"CYS", 2.5f},  {"MET", 1.9f},  {"ALA", 1.8f},  {"GLY", -0.4f}, {"THR", -0.7f}, {"SER", -0.8f},
+        {"TRP", -0.9f}, {"TYR", -1.3f}, {"PRO", -1.6f}, {"HIS", -3.2f}, {"GLU", -3.5f}, {"GLN", -3.5f}, {"ASP", -3.5f}, {"ASN", -3.5f}, {"LYS", -3.9f}, {"ARG", -4.5f}};
+    const auto found = scale.find(residue);
+    return found == scale.end() ? std::nanf("") : found->second;
+}
+constexpr float kHydropathyRange = 4.5f;
+
 class Painter {
 public:
     Painter(const Structure& structure, const Colouring& colouring, const std::vector<char>& folds, Rgb accent, bool elements)
@@ -73,6 +84,7 @@ private:
         case ColourBy::Plddt: return plddtColour(polymer(residue) ? m_means[residue] : m_s.bFactors[atom]);
         case ColourBy::Element: return m_s.elements[atom] == "C" ? byChain(residue) : elementColour(m_s.elements[atom]);
         case ColourBy::Values: return byValue(residue);
+        case ColourBy::Uniform: return m_colouring.uniform;
         default: break;
         }
         // What says nothing about the single atom leaves nitrogen, oxygen and the like in their own colours.
@@ -82,6 +94,7 @@ private:
         case ColourBy::ResidueType: return byType(residue);
         case ColourBy::Rainbow: return byPlace(residue);
         case ColourBy::SecondaryStructure: return byFold(residue);
+        case ColourBy::Hydrophobicity: return byHydropathy(residue);
         default: return byChain(residue);
         }
     }
@@ -102,6 +115,10 @@ private:
         if (m_kinds[residue] == ResidueKind::Nucleic) return kNucleic;
         const char fold = residue < m_folds.size() ? m_folds[residue] : ' ';
         return fold == 'H' ? kHelix : fold == 'E' ? kStrand : kCoil;
+    }
+    Rgb byHydropathy(std::size_t residue) const {
+        const float value = hydropathyOf(m_s.residues[residue].name);
+        return std::isnan(value) ? kUnknown : rampColour(Ramp::TealWhiteGold, static_cast<double>((value + kHydropathyRange) / (2 * kHydropathyRange)));
     }
     Rgb byValue(std::size_t residue) const {
         if (residue >= m_colouring.values.size() || std::isnan(m_colouring.values[residue])) return kUnknown;
@@ -154,7 +171,8 @@ Rgb rampColour(Ramp ramp, double share) {
         {Ramp::BlueWhiteRed, {fromHex(0x2457C5), fromHex(0xF2F2F2), fromHex(0xC8352B)}},
         {Ramp::WhiteToAccent, {fromHex(0xF2F4F7), fromHex(0x2457C5)}},
         {Ramp::GreenPae, {fromHex(0x0D5C1E), fromHex(0x4CA85B), fromHex(0xA9DBA5), fromHex(0xF4FBF2)}},
-        {Ramp::Viridis, {fromHex(0x440154), fromHex(0x3B528B), fromHex(0x21918C), fromHex(0x5EC962), fromHex(0xFDE725)}}};
+        {Ramp::Viridis, {fromHex(0x440154), fromHex(0x3B528B), fromHex(0x21918C), fromHex(0x5EC962), fromHex(0xFDE725)}},
+        {Ramp::TealWhiteGold, {fromHex(0x1E8C93), fromHex(0xF4F4F2), fromHex(0xB8860B)}}};
     const std::vector<Rgb>& stops = ramps.at(ramp);
     const double place = std::clamp(share, 0.0, 1.0) * static_cast<double>(stops.size() - 1);
     const auto i = std::min(static_cast<std::size_t>(place), stops.size() - 2);
@@ -169,10 +187,15 @@ Legend legendOf(const Structure& structure, const Colouring& colouring) {
     Legend legend;
     switch (colouring.by) {
     case ColourBy::Plddt:
-        legend = {"pLDDT", {{plddtColour(95), "> 90 very high"}, {plddtColour(80), "70-90 confident"}, {plddtColour(60), "50-70 low"}, {plddtColour(20), "< 50 very low"}}};
+        legend = {"pLDDT", {{plddtColour(95), "> 90 very high"}, {plddtColour(80), "70-90 confident"}, {plddtColour(60), "50-70 low"}, {plddtColour(20), "< 50 very low"}}, {}, {}, {}, {}};
+        break;
+    case ColourBy::Element:
+        legend = {"Elements; carbon by chain", {}, {}, {}, {}, {}};
+        for (const std::string& element : std::set<std::string>(structure.elements.begin(), structure.elements.end()))
+            if (element != "C" && legend.entries.size() < 8) legend.entries.push_back({elementColour(element), element});
+        for (std::size_t i = 0; i < structure.chains.size() && i < 8; ++i) legend.entries.push_back({chainColour(static_cast<int>(i)), "C of " + structure.chains[i].id});
         break;
     case ColourBy::Chain:
-    case ColourBy::Element:
         legend.title = "Chains";
         for (std::size_t i = 0; i < structure.chains.size() && i < 12; ++i) legend.entries.push_back({chainColour(static_cast<int>(i)), structure.chains[i].id});
         break;
@@ -187,12 +210,17 @@ Legend legendOf(const Structure& structure, const Colouring& colouring) {
     }
     case ColourBy::ResidueType:
         legend = {"Residues", {{residueColours().at("ASP"), "acidic"}, {residueColours().at("LYS"), "basic"}, {residueColours().at("SER"), "polar"}, {residueColours().at("LEU"), "aliphatic"},
-                               {residueColours().at("PHE"), "aromatic"}, {residueColours().at("CYS"), "Cys"}, {residueColours().at("GLY"), "Gly"}, {residueColours().at("PRO"), "Pro"}}};
+                               {residueColours().at("PHE"), "aromatic"}, {residueColours().at("CYS"), "Cys"}, {residueColours().at("GLY"), "Gly"}, {residueColours().at("PRO"), "Pro"}}, {}, {}, {}, {}};
         break;
     case ColourBy::Rainbow:
-        legend = {"Along the chain", {}, {fromHex(0x2F4FD0), fromHex(0x25A8B8), fromHex(0x4DB04A), fromHex(0xF0C030), fromHex(0xD9372C)}, "start", "end"};
+        legend = {"Along the chain", {}, {fromHex(0x2F4FD0), fromHex(0x25A8B8), fromHex(0x4DB04A), fromHex(0xF0C030), fromHex(0xD9372C)}, "start", "end", {}};
         break;
-    case ColourBy::SecondaryStructure: legend = {"Secondary structure", {{kHelix, "helix"}, {kStrand, "strand"}, {kCoil, "coil"}}}; break;
+    case ColourBy::SecondaryStructure: legend = {"Secondary structure", {{kHelix, "helix"}, {kStrand, "strand"}, {kCoil, "coil"}}, {}, {}, {}, {}}; break;
+    case ColourBy::Hydrophobicity:
+        legend = {"Hydrophobicity (Kyte-Doolittle)", {}, {}, "hydrophilic", "hydrophobic", {}};
+        for (int k = 0; k <= 8; ++k) legend.ramp.push_back(rampColour(Ramp::TealWhiteGold, k / 8.0));
+        break;
+    case ColourBy::Uniform: break;
     case ColourBy::Values:
         legend.title = colouring.title;
         for (int k = 0; k <= 8; ++k) legend.ramp.push_back(rampColour(colouring.ramp, k / 8.0));

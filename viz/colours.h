@@ -30,7 +30,8 @@ struct Legend {
     std::vector<Entry> entries;          // either these
     std::vector<Rgb> ramp;               // or a bar from `lowest` to `highest`
     std::string lowest, highest;
-    bool empty() const { return entries.empty() && ramp.empty(); }
+    std::vector<Entry> structures;       // what else is shown, each in one colour
+    bool empty() const { return entries.empty() && ramp.empty() && structures.empty(); }
 };
 Legend legendOf(const structure::Structure& structure, const Colouring& colouring);
 

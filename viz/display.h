@@ -17,14 +17,15 @@ struct Rgb {
     bool operator==(const Rgb&) const = default;
 };
 
-// How polymers are drawn. Ligands, ions and modified residues are always drawn as atoms unless `Surface` or `Spheres`
-// says something else of everything.
-enum class Representation { Cartoon, BallAndStick, Sticks, Spheres, Surface };
+// How polymers are drawn. Ligands, ions and modified residues are always drawn as atoms unless a surface or `Spheres`
+// says something else of everything. `Surface`: the solvent-excluded one.
+enum class Representation { Cartoon, BallAndStick, Sticks, Spheres, Surface, GaussianSurface };
 
-enum class ColourBy { Plddt, Chain, Entity, Element, ResidueType, Rainbow, SecondaryStructure, Values };
+// Hydrophobicity: of amino acids, Kyte & Doolittle 1982. Uniform: one colour for all of a structure.
+enum class ColourBy { Plddt, Chain, Entity, Element, ResidueType, Rainbow, SecondaryStructure, Hydrophobicity, Uniform, Values };
 
 // Colours between two bounds for ColourBy::Values.
-enum class Ramp { BlueWhiteRed, WhiteToAccent, GreenPae, Viridis };
+enum class Ramp { BlueWhiteRed, WhiteToAccent, GreenPae, Viridis, TealWhiteGold };
 
 struct Colouring {
     ColourBy by = ColourBy::Plddt;
@@ -34,13 +35,15 @@ struct Colouring {
     double lowest = 0, highest = 1;   // what the ends of the ramp stand for
     Ramp ramp = Ramp::Viridis;
     std::string title, unit;          // of the legend
+    Rgb uniform{0xB4, 0xBA, 0xC4};    // for Uniform
+    bool rest = true;                 // what is not selected steps back; not where the selection is what the colours are about
 };
 
 struct ShownStructure {
     std::string name;
     std::shared_ptr<const structure::Structure> structure;
     std::optional<structure::Superposition> placement;   // where it is drawn; as it lies in the file when absent
-    std::optional<Colouring> colouring;                  // its own; the scene's when absent
+    std::optional<Colouring> colouring;                  // its own; the scene's when absent. Uniform ones are named in the legend
     bool visible = true;
 };
 

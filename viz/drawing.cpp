@@ -33,7 +33,8 @@ public:
         const std::vector<Trace> traces = traceChains(m_structure, m_kinds, folds);
         chooseAtoms(traces);
         if (m_request.representation == Representation::Cartoon) addCartoon(traces);
-        if (m_request.representation == Representation::Surface) addSurface();
+        if (m_request.representation == Representation::Surface) addSurface(SurfaceKind::Excluded);
+        if (m_request.representation == Representation::GaussianSurface) addSurface(SurfaceKind::Gaussian);
         if (m_stop.stop_requested()) return nullptr;
         addAtoms();
         if (m_request.occlusion) addOcclusion();
@@ -65,6 +66,7 @@ private:
         case Representation::Sticks: return Atoms::Sticks;
         case Representation::Spheres: return Atoms::Spheres;
         case Representation::Surface:
+        case Representation::GaussianSurface:
             return kind == ResidueKind::Protein || kind == ResidueKind::Nucleic ? Atoms::None : Atoms::BallsAndSticks;
         case Representation::Cartoon: break;
         }
@@ -83,14 +85,14 @@ private:
         for (const Trace& trace : traces)
             if (trace.gapBefore >= 0) m_drawing->gaps.push_back({trace.gapBefore, trace.points.front().atom});
     }
-    void addSurface() {
+    void addSurface(SurfaceKind surface) {
         std::vector<int> atoms;
         for (std::size_t i = 0; i < m_structure.atoms(); ++i) {
             const ResidueKind kind = m_kinds[static_cast<std::size_t>(m_structure.residueOf[i])];
             if (kind == ResidueKind::Protein || kind == ResidueKind::Nucleic) atoms.push_back(static_cast<int>(i));
         }
-        m_drawing->mesh = surfaceMesh(m_structure, atoms, SurfaceDetail::full(atoms.size()));
-        m_drawing->turningMesh = surfaceMesh(m_structure, atoms, SurfaceDetail::turning(atoms.size()));
+        m_drawing->mesh = surfaceMesh(m_structure, atoms, surface, SurfaceDetail::full(surface, atoms.size()));
+        m_drawing->turningMesh = surfaceMesh(m_structure, atoms, surface, SurfaceDetail::turning(surface, atoms.size()));
     }
 
     Atoms atomsAt(int atom) const { return m_atoms[static_cast<std::size_t>(m_structure.residueOf[static_cast<std::size_t>(atom)])]; }
@@ -144,7 +146,10 @@ private:
 
 }  // namespace
 
-bool Drawing::colouredByElement() const { return request.representation != Representation::Surface && request.representation != Representation::Spheres; }
+bool Drawing::colouredByElement() const {
+    const Representation r = request.representation;
+    return r != Representation::Surface && r != Representation::GaussianSurface && r != Representation::Spheres;
+}
 
 std::shared_ptr<const Drawing> makeDrawing(const DrawingRequest& request, std::stop_token stop) {
     return DrawingMaker(request, std::move(stop)).run();

@@ -88,7 +88,7 @@ struct Scene::State {
         if (!entry.actor->drawing()) return;
         const Colouring& used = entry.shown.colouring ? *entry.shown.colouring : colouring;
         std::vector<Rgb> colours = atomColours(*entry.shown.structure, used, entry.actor->drawing()->folds, look.accent, entry.actor->drawing()->colouredByElement());
-        if (!selection.empty()) {   // the rest steps back
+        if (used.rest && !selection.empty()) {   // the rest steps back
             const std::vector<char> chosen = selectedAtoms(index);
             const bool any = std::find(chosen.begin(), chosen.end(), 1) != chosen.end();
             for (std::size_t a = 0; any && a < colours.size(); ++a)

@@ -18,6 +18,7 @@ using Eigen::Vector3f;
 constexpr float kSky = 0.62f, kLamp = 0.26f, kAll = 1.1f;
 constexpr float kFog = 0.55f, kOutline = 0.88f;
 constexpr float kEdge = 1.6f;          // A: a step in depth that is an outline
+constexpr float kOutlineHeight = 480, kOutlinePixel = 0.25f;   // pixels; A: smaller pictures and coarser pixels have fainter outlines
 constexpr int kLargestTile = 4096;
 
 double halton(int index, int base) {
@@ -65,6 +66,13 @@ std::vector<float> linearDepths(const Frame& frame) {
         depths[i] = d >= 1 ? INFINITY : frame.view.parallel ? near + d * (far - near) : near * far / (far - d * (far - near));
     }
     return depths;
+}
+
+// A line cannot be thinner than a pixel: in small pictures it is fainter instead.
+float outlineStrength(const Frame& eye) {
+    const double away = (toVector(eye.view.focus) - toVector(eye.view.position)).norm(), half = eye.view.parallel ? eye.view.scale : away * slopeOf(eye.view);
+    const auto height = static_cast<float>(eye.pixels.height), pixel = static_cast<float>(2 * half) / height;
+    return kOutline * std::min(1.f, height / kOutlineHeight) * std::min(1.f, kOutlinePixel / std::max(pixel, 1e-6f));
 }
 
 // From places of the picture to places of a light's depth map.
@@ -190,6 +198,7 @@ void Still::add(const Frame& eye, const Frame& sky, const Frame& lamp) {
     const ShadowMap skyMap(eye, sky), lampMap(eye, lamp);
     const float skyShare = sky.depth.empty() ? 0 : kSky, lampShare = lamp.depth.empty() ? 0 : kLamp, rest = kAll - skyShare - lampShare;
     const std::array<float, 3> ground{static_cast<float>(m_look.background.red), static_cast<float>(m_look.background.green), static_cast<float>(m_look.background.blue)};
+    const float outline = m_look.outlines ? outlineStrength(eye) : 0;
     const float fogStart = places.nearest + 0.35f * (places.farthest - places.nearest), fogRange = std::max(places.farthest + 4 - fogStart, 1.f);
     for (int y = 0; y < m_height; ++y)
         for (int x = 0; x < m_width; ++x) {
@@ -203,7 +212,7 @@ void Still::add(const Frame& eye, const Frame& sky, const Frame& lamp) {
                 if (facing > 0 && skyMap.lit(place)) light += 4 * skyShare * facing;
             }
             if (lampShare > 0 && lampMap.lit(place)) light += lampShare;
-            if (m_look.outlines && places.outline(x, y, depth, m_outline)) light *= 1 - kOutline;
+            if (outline > 0 && places.outline(x, y, depth, m_outline)) light *= 1 - outline;
             const float fog = m_look.depthCue ? kFog * std::clamp((depth - fogStart) / fogRange, 0.f, 1.f) : 0;
             float* sum = m_sum.data() + i;
             for (std::size_t c = 0; c < 3; ++c) sum[c] += (1 - fog) * light * static_cast<float>(eye.pixels.rgba[i + c]) + fog * ground[c];

@@ -1,11 +1,9 @@
 #include "structure/chain_listing.h"
 
 #include "base/error.h"
+#include "structure/gemmi_structure.h"
 
 #include <gemmi/align.hpp>
-#include <gemmi/cif.hpp>
-#include <gemmi/mmcif.hpp>
-#include <gemmi/pdb.hpp>
 #include <gemmi/polyheur.hpp>
 
 #include <algorithm>
@@ -15,10 +13,6 @@
 namespace foldmeter::structure {
 namespace {
 
-namespace cif = gemmi::cif;
-
-constexpr std::size_t mostBytesOfPdb = std::size_t{64} << 20;   // the format ends at 99,999 atoms a model
-constexpr std::size_t mostLinesOfPdb = 2'000'000;
 constexpr std::size_t mostAlignmentCells = 100'000'000;   // residues declared x observed
 
 std::optional<ListedChain::Kind> kindOf(gemmi::PolymerType type) {
@@ -110,36 +104,6 @@ private:
     std::map<std::string, Place> m_places;
 };
 
-// Records are 80 columns wide; where blanks at their ends were cut, gemmi would read on in what it read before.
-std::string padded(const std::string& text) {
-    constexpr std::size_t width = 80;
-    std::string out;
-    if (static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) > mostLinesOfPdb) throw InputError("the file has too many lines for the PDB format");
-    for (std::size_t begin = 0; begin < text.size();) {
-        const std::size_t end = std::min(text.find('\n', begin), text.size());
-        out.append(text, begin, end - begin);
-        if (!out.empty() && out.back() == '\r') out.pop_back();
-        const std::size_t length = end - begin;
-        if (length < width) out.append(width - length, ' ');
-        out += '\n';
-        begin = end + 1;
-    }
-    return out;
-}
-
-gemmi::Structure readAny(const std::string& text, const std::string& file) {
-    const std::size_t first = text.find_first_not_of(" \t\r\n");
-    const bool isCif = text.compare(std::min(first, text.size()), 5, "data_") == 0 || text.compare(std::min(first, text.size()), 5, "DATA_") == 0 || text.starts_with('#');
-    if (!isCif) {
-        if (text.size() > mostBytesOfPdb) throw InputError("the file is too large for the PDB format");
-        const std::string wide = padded(text);
-        return gemmi::read_pdb_from_memory(wide.data(), wide.size(), file);
-    }
-    const cif::Document document = cif::read_memory(text.data(), text.size(), file.c_str());
-    if (document.blocks.empty()) throw InputError("no data block");
-    return gemmi::make_structure_from_block(document.blocks.front());
-}
-
 // Numbers residues by the declared sequence where the file does not say (PDB).
 void numberResidues(gemmi::Structure& structure) {
     std::size_t declared = 0, observed = 0;
@@ -153,7 +117,7 @@ void numberResidues(gemmi::Structure& structure) {
 
 ChainListing listChains(const std::string& text, const std::string& file) {
     try {
-        gemmi::Structure structure = readAny(text, file);
+        gemmi::Structure structure = toGemmi(text, file);
         if (structure.models.empty()) throw InputError("no atoms");
         gemmi::setup_entities(structure);
         numberResidues(structure);

@@ -1,6 +1,7 @@
 #include "structure/compare.h"
 
 #include "base/error.h"
+#include "structure/align_chains.h"
 #include "structure/point_grid.h"
 #include "structure/residue_kind.h"
 
@@ -179,7 +180,11 @@ std::vector<std::pair<int, int>> matchResidues(const Structure& moving, const St
         const auto found = byName.find({chainOf(moving, r), moving.residues[r].number, moving.residues[r].name});
         if (found != byName.end()) pairs.emplace_back(static_cast<int>(r), found->second);
     }
-    return pairs.empty() ? matchChainsInOrder(moving, fixed) : pairs;
+    if (pairs.empty()) pairs = matchChainsInOrder(moving, fixed);
+    // A file from elsewhere numbers its residues in its own way, or names its chains so; some fit by chance.
+    if (2 * pairs.size() >= std::min(moving.residues.size(), fixed.residues.size())) return pairs;
+    std::vector<std::pair<int, int>> aligned = alignChains(moving, fixed);
+    return aligned.size() > pairs.size() ? aligned : pairs;
 }
 
 TmScore tmScore(const Structure& moving, const Structure& fixed, const std::vector<std::pair<int, int>>& residues) {

@@ -11,7 +11,8 @@
 namespace foldmeter::structure {
 
 // Rows of residues that correspond: of the same chain, number and name. Where no chain of one is named as in the other,
-// chains are paired in order when their sequences agree.
+// chains are paired in order when their sequences agree; where that leaves more than half without counterpart, by the
+// alignment of their sequences.
 std::vector<std::pair<int, int>> matchResidues(const Structure& moving, const Structure& fixed);
 
 struct TmScore {

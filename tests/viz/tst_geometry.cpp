@@ -1,10 +1,12 @@
 // Curves, cartoons, rays, selections: geometry without a picture.
 #include "support/test_main.h"
 
+#include "structure/atom_radii.h"
 #include "structure/mmcif.h"
 #include "viz/cartoon.h"
 #include "viz/colours.h"
 #include "viz/curve.h"
+#include "viz/excluded_volume.h"
 #include "viz/ray.h"
 #include "viz/placing.h"
 #include "viz/selecting.h"
@@ -109,11 +111,17 @@ private Q_SLOTS:
         }
     }
 
+    void surfaceFacesOutwards_data() {
+        QTest::addColumn<int>("kind");
+        QTest::newRow("excluded") << static_cast<int>(SurfaceKind::Excluded);
+        QTest::newRow("gaussian") << static_cast<int>(SurfaceKind::Gaussian);
+    }
     void surfaceFacesOutwards() {
+        QFETCH(int, kind);
         const auto s = example("villin");
         std::vector<int> atoms;
         for (std::size_t a = 0; a < s->atoms(); ++a) atoms.push_back(static_cast<int>(a));
-        const Mesh mesh = surfaceMesh(*s, atoms, {0.9f});
+        const Mesh mesh = surfaceMesh(*s, atoms, static_cast<SurfaceKind>(kind), {0.9f});
         const Soundness sound = soundnessOf(mesh);
         QVERIFY(mesh.vertices() > 1000);
         QCOMPARE(sound.open, std::size_t{0});
@@ -123,6 +131,51 @@ private Q_SLOTS:
             const double apart = (vertex(mesh, v) - toVec(p)).norm();
             QVERIFY2(apart > 1.0 && apart < 4.0, std::to_string(apart).c_str());
         }
+    }
+
+    // Two carbons, a ball of 1.4 A rolling around both: a neck between them whose width is known.
+    void theBallRollsAroundTwoAtoms() {
+        const double carbon = structure::vanDerWaalsRadius("C"), reach = carbon + static_cast<double>(probeRadius), half = 2.1;
+        structure::Structure s;
+        for (const double side : {-1.0, 1.0}) s.addAtom("A", 1, "XXX", side < 0 ? "C1" : "C2", "C", {side * half, 0, 0}, 0);
+        const std::vector<int> atoms{0, 1};
+        const Mesh mesh = surfaceMesh(s, atoms, SurfaceKind::Excluded, {0.25f});
+        QCOMPARE(soundnessOf(mesh).open, std::size_t{0});
+        const double circle = std::sqrt(reach * reach - half * half), neck = circle - static_cast<double>(probeRadius);
+        int atNeck = 0;
+        for (std::size_t v = 0; v < mesh.vertices(); ++v) {
+            const Vec3 p = vertex(mesh, v);
+            const double across = std::hypot(static_cast<double>(p[1]), static_cast<double>(p[2])), along = std::abs(static_cast<double>(p[0]));
+            const double away = std::hypot(half - along, across);
+            QVERIFY(away > carbon - 0.03);   // never inside an atom
+            // Under the circle on which the ball touches both: the torus; beyond it: the atom itself.
+            const bool torus = along < half - half * carbon / reach;
+            const double expected = torus ? std::abs(std::hypot(circle - across, along) - static_cast<double>(probeRadius)) : std::abs(away - carbon);
+            QVERIFY2(expected < 0.05, qPrintable(QString("%1 at %2, %3").arg(expected).arg(along).arg(across)));
+            if (along < 0.13) {
+                ++atNeck;
+                QVERIFY(across > neck - 0.02 && across < neck + 0.05);
+            }
+        }
+        QVERIFY(atNeck > 4);
+    }
+
+    // No ball of 1.4 A whose centre is outside all spheres reaches into the excluded volume, and no atom sticks out of it.
+    void theExcludedSurfaceKeepsItsDistance() {
+        const auto s = example("trp-cage");
+        std::vector<int> atoms;
+        for (std::size_t a = 0; a < s->atoms(); ++a) atoms.push_back(static_cast<int>(a));
+        const Mesh mesh = surfaceMesh(*s, atoms, SurfaceKind::Excluded, {0.4f});
+        std::size_t touching = 0;
+        for (std::size_t v = 0; v < mesh.vertices(); ++v) {
+            double nearest = 1e9;
+            for (std::size_t a = 0; a < s->atoms(); ++a)
+                nearest = std::min(nearest, (vertex(mesh, v) - toVec(s->positions[a])).cast<double>().norm() - structure::vanDerWaalsRadius(s->elements[a]));
+            QVERIFY2(nearest > -0.12, std::to_string(nearest).c_str());
+            QVERIFY2(nearest < 1.41, std::to_string(nearest).c_str());
+            touching += std::abs(nearest) < 0.06;
+        }
+        QVERIFY(touching > mesh.vertices() / 4 && touching < mesh.vertices());   // contact and re-entrant parts
     }
 
     void helicesAndStrandsWhereTheyAre() {
@@ -258,6 +311,38 @@ private Q_SLOTS:
         QVERIFY(of(1) == rampColour(Ramp::BlueWhiteRed, 1));
         QVERIFY(!(of(2) == of(0)) && !(of(2) == of(1)));
         QCOMPARE(legendOf(*s, colouring).highest, std::string("10 A"));
+    }
+
+    void aWaterLovingSurfaceIsTeal() {
+        const auto s = example("villin");
+        Colouring colouring;
+        colouring.by = ColourBy::Hydrophobicity;
+        const auto colours = atomColours(*s, colouring, {}, {}, false);
+        for (std::size_t r = 0; r < s->residues.size(); ++r) {
+            const Rgb c = colours[static_cast<std::size_t>(s->residues[r].firstAtom)];
+            if (s->residues[r].name == "LYS" || s->residues[r].name == "ASP") QVERIFY(c.blue > c.red);
+            if (s->residues[r].name == "LEU" || s->residues[r].name == "PHE") QVERIFY(c.red > c.blue);
+        }
+        QVERIFY(!legendOf(*s, colouring).ramp.empty());
+        colouring = {ColourBy::Uniform};
+        colouring.uniform = {1, 2, 3};
+        QVERIFY(atomColours(*s, colouring, {}, {})[7] == (Rgb{1, 2, 3}));
+    }
+
+    // What turns as a whole between two steps does not turn in the picture.
+    void stepsAreLaidOnEachOther() {
+        const auto s = example("trp-cage");
+        std::vector<float> before, after;
+        for (const auto& p : s->positions) {
+            for (std::size_t k = 0; k < 3; ++k) before.push_back(static_cast<float>(p[k]));
+            for (const double value : {p[1] + 30, -p[0], p[2] - 12}) after.push_back(static_cast<float>(value));
+        }
+        const std::vector<float> laid = laidOn(before, after);
+        for (std::size_t i = 0; i < laid.size(); ++i) QVERIFY(std::abs(laid[i] - before[i]) < 1e-3f);
+        QCOMPARE(laidOn({}, after), after);
+        std::vector<float> damaged = before;
+        damaged[4] = std::nanf("");
+        QVERIFY(std::abs(laidOn(damaged, after)[0] - before[0]) < 1e-3f);
     }
 
     void structuresAreLaidOnTopOfEachOther() {

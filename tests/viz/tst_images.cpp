@@ -51,6 +51,7 @@ private Q_SLOTS:
         row("cartoon-ligand", "bpti-phosphate", Representation::Cartoon, ColourBy::Rainbow);
         row("nucleic-acid", "bdna", Representation::Cartoon, ColourBy::ResidueType);
         row("surface", "villin", Representation::Surface, ColourBy::ResidueType);
+        row("surface-gaussian", "villin", Representation::GaussianSurface, ColourBy::Hydrophobicity);
         row("ball-and-stick", "trp-cage", Representation::BallAndStick, ColourBy::Element);
         row("spheres", "zinc-finger", Representation::Spheres, ColourBy::Element);
     }

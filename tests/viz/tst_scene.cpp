@@ -58,6 +58,7 @@ private Q_SLOTS:
         row("sticks", "trp-cage", Representation::Sticks, ColourBy::Element);
         row("spheres", "crambin", Representation::Spheres, ColourBy::Element);
         row("surface", "villin", Representation::Surface, ColourBy::ResidueType);
+        row("surface-gaussian", "villin", Representation::GaussianSurface, ColourBy::Hydrophobicity);
     }
     void draws() {
         QFETCH(QString, name);

@@ -28,6 +28,12 @@ QString valueOf(const Scene& scene, const Measurement& measurement) {
     return QString::number(degrees, 'f', 1) + QStringLiteral("\u00B0");
 }
 
+void paintRamp(QPainter& painter, const std::vector<Rgb>& ramp, const QRectF& bar) {
+    QLinearGradient gradient(bar.topLeft(), bar.topRight());
+    for (std::size_t k = 0; k < ramp.size(); ++k) gradient.setColorAt(static_cast<double>(k) / static_cast<double>(ramp.size() - 1), toColour(ramp[k]));
+    painter.fillRect(bar, gradient);
+}
+
 }  // namespace
 
 QString nameOf(const ShownStructure& shown, const Picked& what, bool withAtom) {
@@ -58,25 +64,28 @@ void paintLegend(QPainter& painter, const Legend& legend, const Look& look, cons
     if (legend.empty()) return;
     const QFontMetricsF metrics(painter.font());
     const double line = metrics.height() + 3, pad = 8;
-    const QString title = QString::fromStdString(legend.title);
     double y = area.top() + pad;
     painter.setPen(toColour(look.text));
-    painter.drawText(QPointF(area.left() + pad, y + metrics.ascent()), title);
-    y += line;
-    for (const Legend::Entry& entry : legend.entries) {
-        painter.fillRect(QRectF(area.left() + pad, y + 2, line - 7, line - 7), toColour(entry.colour));
-        painter.drawText(QPointF(area.left() + pad + line, y + metrics.ascent()), QString::fromStdString(entry.text));
+    if (!legend.title.empty()) {
+        painter.drawText(QPointF(area.left() + pad, y + metrics.ascent()), QString::fromStdString(legend.title));
         y += line;
     }
-    if (legend.ramp.empty()) return;
-    const QRectF bar(area.left() + pad, y, 120, line - 6);
-    QLinearGradient gradient(bar.topLeft(), bar.topRight());
-    for (std::size_t k = 0; k < legend.ramp.size(); ++k)
-        gradient.setColorAt(static_cast<double>(k) / static_cast<double>(legend.ramp.size() - 1), toColour(legend.ramp[k]));
-    painter.fillRect(bar, gradient);
-    const QString high = QString::fromStdString(legend.highest);
-    painter.drawText(QPointF(bar.left(), bar.bottom() + metrics.ascent() + 2), QString::fromStdString(legend.lowest));
-    painter.drawText(QPointF(bar.right() - metrics.horizontalAdvance(high), bar.bottom() + metrics.ascent() + 2), high);
+    const auto paintEntry = [line, &metrics](QPainter& p, const Legend::Entry& entry, double x, double& top) {
+        p.fillRect(QRectF(x, top + 2, line - 7, line - 7), toColour(entry.colour));
+        p.drawText(QPointF(x + line, top + metrics.ascent()), QString::fromStdString(entry.text));
+        top += line;
+    };
+    for (const Legend::Entry& entry : legend.entries) paintEntry(painter, entry, area.left() + pad, y);
+    if (!legend.ramp.empty()) {
+        const QString low = QString::fromStdString(legend.lowest), high = QString::fromStdString(legend.highest);
+        const QRectF bar(area.left() + pad, y, std::max(120.0, metrics.horizontalAdvance(low + high) + 16), line - 6);
+        paintRamp(painter, legend.ramp, bar);
+        painter.drawText(QPointF(bar.left(), bar.bottom() + metrics.ascent() + 2), low);
+        painter.drawText(QPointF(bar.right() - metrics.horizontalAdvance(high), bar.bottom() + metrics.ascent() + 2), high);
+        y += 2 * line;
+    }
+    if (!legend.structures.empty()) y += 4;
+    for (const Legend::Entry& entry : legend.structures) paintEntry(painter, entry, area.left() + pad, y);
 }
 
 void paintLabels(QPainter& painter, const std::vector<SceneLabel>& labels, const Look& look, const QRectF& area) {

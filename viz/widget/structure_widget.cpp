@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace foldmeter::viz {
 namespace {
@@ -67,9 +68,13 @@ void StructureWidget::setStructures(std::vector<ShownStructure> structures) {
     State& s = *m_state;
     std::erase_if(structures, [](const ShownStructure& shown) { return !shown.structure || shown.structure->atoms() == 0; });
     const bool first = s.scene.structures().empty();
-    s.measurements.clear();
+    const auto stays = [&before = s.scene.structures(), &structures](const Picked& atom) {
+        const auto i = static_cast<std::size_t>(atom.structure);
+        return i < before.size() && i < structures.size() && before[i].structure == structures[i].structure;
+    };
+    std::erase_if(s.measurements, [&](const Measurement& m) { return !std::all_of(m.atoms.begin(), m.atoms.end(), stays); });
+    std::erase_if(s.links, [&](const DrawnLink& link) { return !stays(link.from) || !stays(link.to); });
     s.picking.clear();
-    s.links.clear();
     s.hovered.reset();
     s.scene.setStructures(std::move(structures));
     if ((first || !s.cameraSet) && !s.scene.structures().empty() && !s.scene.live()) {
@@ -110,9 +115,21 @@ void StructureWidget::setColouring(const Colouring& colouring) {
 const Colouring& StructureWidget::colouring() const { return m_state->scene.colouring(); }
 
 Legend StructureWidget::legend() const {
-    for (const ShownStructure& shown : m_state->scene.structures())
-        if (shown.visible) return legendOf(*shown.structure, shown.colouring ? *shown.colouring : m_state->scene.colouring());
-    return {};
+    Legend legend;
+    bool first = true;
+    for (const ShownStructure& shown : m_state->scene.structures()) {
+        if (!shown.visible) continue;
+        const Colouring& colouring = shown.colouring ? *shown.colouring : m_state->scene.colouring();
+        const Legend::Entry entry{colouring.uniform, shown.name};
+        const auto same = [&](const Legend::Entry& e) { return e.colour == entry.colour && e.text == entry.text; };   // parts of one
+        if (colouring.by == ColourBy::Uniform && std::none_of(legend.structures.begin(), legend.structures.end(), same)) legend.structures.push_back(entry);
+        if (std::exchange(first, false)) {
+            std::vector<Legend::Entry> named = std::move(legend.structures);
+            legend = legendOf(*shown.structure, colouring);
+            legend.structures = std::move(named);
+        }
+    }
+    return legend;
 }
 void StructureWidget::setLegendShown(bool shown) {
     m_state->legendShown = shown;
@@ -168,17 +185,25 @@ int StructureWidget::measuring() const { return m_state->measuring; }
 void StructureWidget::setLivePositions(std::shared_ptr<const structure::Structure> layout, std::vector<float> positions) {
     State& s = *m_state;
     const bool first = !s.scene.live();
-    s.scene.setLive(std::move(layout), positions);
+    s.lastLive = laidOn(first ? std::vector<float>{} : s.lastLive, std::move(positions));
+    s.scene.setLive(std::move(layout), s.lastLive);
     if (!s.scene.live()) return;
+    s.following = true;
     if (first) s.scene.resetCamera();
     else s.scene.lookAt({});   // noise is wide, a fold is small: the view follows
     s.cameraSet = false;
     redraw();
 }
+void StructureWidget::setReplayPositions(std::shared_ptr<const structure::Structure> layout, const std::vector<float>& positions) {
+    m_state->scene.setLive(std::move(layout), positions);
+    m_state->lastLive = positions;
+    redraw();
+}
 void StructureWidget::clearLive() {
     if (!m_state->scene.live()) return;
     m_state->scene.setLive(nullptr, {});
-    if (!m_state->scene.structures().empty()) {
+    m_state->lastLive.clear();
+    if (std::exchange(m_state->following, false) && !m_state->scene.structures().empty()) {
         m_state->scene.lookAt({});
         m_state->cameraSet = true;
     }

@@ -23,15 +23,15 @@ public:
     explicit StructureWidget(QWidget* parent = nullptr);
     ~StructureWidget() override;
 
-    // What is shown. The camera stays unless nothing was shown before; drawings of structures that stay are kept; links
-    // and measurements, which name rows, are cleared.
+    // What is shown. The camera stays unless nothing was shown before; drawings of structures that stay are kept, and so
+    // are links and measurements between structures that keep their places.
     void setStructures(std::vector<ShownStructure> structures);
     const std::vector<ShownStructure>& structures() const;
     void setRepresentation(Representation representation);
     Representation representation() const;
     void setColouring(const Colouring& colouring);
     const Colouring& colouring() const;
-    Legend legend() const;                       // of the first visible structure
+    Legend legend() const;                       // of the first visible structure; the others by name where they have one colour
     void setLegendShown(bool shown);
     void setDetails(const Details& details);
     const Details& details() const;
@@ -48,8 +48,10 @@ public:
     int measuring() const;
 
     // A structure that is being made, at most ten times a second: 3 numbers an atom row of `layout`, Angstrom. The picture
-    // then shows only that. clearLive() shows the structures again.
+    // then shows only that, laid on the frame before, and the camera follows. clearLive() shows the structures again.
     void setLivePositions(std::shared_ptr<const structure::Structure> layout, std::vector<float> positions);
+    // The same for what was kept: as it lies, and the camera stays.
+    void setReplayPositions(std::shared_ptr<const structure::Structure> layout, const std::vector<float>& positions);
     void clearLive();
     bool live() const;
 

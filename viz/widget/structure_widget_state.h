@@ -28,6 +28,8 @@ struct StructureWidget::State {
     std::vector<Measurement> measurements;
     std::vector<Picked> picking;              // atoms of the measurement being made
     int measuring = 0;
+    std::vector<float> lastLive;              // of a structure that is being made: where its atoms were drawn
+    bool following = false;                   // the camera follows what is live
     bool legendShown = true, cameraSet = false, turning = false, dragged = false;
     double fullFrame = 0;                     // s, of the last frame in full detail
     QPointF pressed, last;
