@@ -38,6 +38,13 @@ private:
     bool m_wrote = false, m_cancelled = false;
 };
 
+// Chrome's by the ending .json, Perfetto's by its own; absent: neither.
+std::optional<report::ReportFormat> timelineFormat(const fs::path& file) {
+    if (file.extension() == ".json") return report::ReportFormat::ChromeTrace;
+    if (file.extension() == ".pftrace" || file.extension() == ".perfetto-trace") return report::ReportFormat::PerfettoTrace;
+    return std::nullopt;
+}
+
 // A wrong path or ending is told before hours of work, not after.
 void checkOptions(const Invocation& invocation, std::size_t inputs) {
     const Arguments& arguments = invocation.arguments;
@@ -45,7 +52,7 @@ void checkOptions(const Invocation& invocation, std::size_t inputs) {
     if (arguments.has("timeline")) {
         const fs::path file = arguments.text("timeline");
         if (inputs > 1) throw UsageError(message("usage.one_timeline"));
-        if (file.extension() != ".json") throw UsageError(message("usage.timeline_format", {file.string()}));
+        if (!timelineFormat(file)) throw UsageError(message("usage.timeline_format", {file.string()}));
     }
     if (!arguments.has("report")) return;
     try {
@@ -106,7 +113,7 @@ void writeReports(const Invocation& invocation, const std::vector<predict::JobOu
         if (!outcome.timing.seeds.empty()) runs.push_back(report::readRunFolder(outcome.folder));
     if (runs.empty()) return;
     if (arguments.has("report")) report::writeReport(runs, arguments.text("report"));
-    if (arguments.has("timeline")) writeAtomically(arguments.text("timeline"), report::makeReport(runs, report::ReportFormat::ChromeTrace));
+    if (arguments.has("timeline")) writeAtomically(arguments.text("timeline"), report::makeReport(runs, *timelineFormat(arguments.text("timeline"))));
 }
 
 int dryRun(const Invocation& invocation, const std::vector<fs::path>& files) {

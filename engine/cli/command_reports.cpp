@@ -1,6 +1,8 @@
 // Commands that read output folders: compare, report.
+#include "base/file.h"
 #include "base/message.h"
 #include "cli/command.h"
+#include "cli/timeline_report.h"
 #include "history/history.h"
 #include "report/comparison.h"
 #include "report/report.h"
@@ -30,6 +32,12 @@ int runReport(const Invocation& invocation) {
     const Arguments& arguments = invocation.arguments;
     if (arguments.positional().empty()) throw UsageError(message("usage.one_run"));
     const std::string file = arguments.text("output");
+    if (arguments.positional().size() == 1 && isTimelineFile(arguments.positional().front())) {
+        const std::string text = makeTimelineReport(arguments.positional().front(), file);
+        if (file.empty()) fmt::print("{}", text);
+        else writeAtomically(file, text);
+        return 0;
+    }
     report::ReportFormat format = report::ReportFormat::Markdown;
     try {
         if (!file.empty()) format = report::formatOf(file);

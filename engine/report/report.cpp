@@ -5,6 +5,7 @@
 #include "report/comparison.h"
 #include "report/stage_table.h"
 #include "timeline/chrome_trace.h"
+#include "timeline/perfetto_trace.h"
 #include "timeline/timeline_file.h"
 
 #include <fmt/format.h>
@@ -105,10 +106,12 @@ std::string markdownReport(const std::vector<RunFolder>& runs) {
     return text;
 }
 
-std::string chromeReport(const std::vector<RunFolder>& runs) {
-    if (runs.size() != 1) throw InputError("a Chrome trace holds one run; name one output folder");
+std::string traceReport(const std::vector<RunFolder>& runs, ReportFormat format) {
+    if (runs.size() != 1) throw InputError("a trace holds one run; name one output folder");
     if (runs[0].timelineFile.empty()) throw InputError(fmt::format("{} holds no timeline", runs[0].folder.string()));
-    return timeline::toChromeTrace(timeline::readTimeline(runs[0].timelineFile), "foldmeter " + runs[0].name);
+    const timeline::Timeline timeline = timeline::readTimeline(runs[0].timelineFile);
+    const std::string name = "foldmeter " + runs[0].name;
+    return format == ReportFormat::ChromeTrace ? timeline::toChromeTrace(timeline, name) : timeline::toPerfettoTrace(timeline, name);
 }
 
 }  // namespace
@@ -116,10 +119,11 @@ std::string chromeReport(const std::vector<RunFolder>& runs) {
 ReportFormat formatOf(const std::filesystem::path& file) {
     const std::string name = file.filename().string();
     if (name.ends_with(".trace.json") || name.ends_with(".chrome.json")) return ReportFormat::ChromeTrace;
+    if (name.ends_with(".pftrace") || name.ends_with(".perfetto-trace")) return ReportFormat::PerfettoTrace;
     if (name.ends_with(".json")) return ReportFormat::Json;
     if (name.ends_with(".csv")) return ReportFormat::Csv;
     if (name.ends_with(".md")) return ReportFormat::Markdown;
-    throw InputError(fmt::format("{}: this version writes reports as .json, .csv, .md and .trace.json (Chrome trace); the name's ending says which", file.string()));
+    throw InputError(fmt::format("{}: this version writes reports as .json, .csv, .md, .trace.json (Chrome trace) and .pftrace (Perfetto); the name's ending says which", file.string()));
 }
 
 std::string makeReport(const std::vector<RunFolder>& runs, ReportFormat format) {
@@ -127,7 +131,8 @@ std::string makeReport(const std::vector<RunFolder>& runs, ReportFormat format) 
         case ReportFormat::Json: return jsonReport(runs);
         case ReportFormat::Csv: return csvReport(runs);
         case ReportFormat::Markdown: return markdownReport(runs);
-        case ReportFormat::ChromeTrace: return chromeReport(runs);
+        case ReportFormat::ChromeTrace:
+        case ReportFormat::PerfettoTrace: return traceReport(runs, format);
     }
     throw InternalError("unknown report format");
 }

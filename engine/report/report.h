@@ -9,9 +9,9 @@
 
 namespace foldmeter::report {
 
-enum class ReportFormat { Json, Csv, Markdown, ChromeTrace };
+enum class ReportFormat { Json, Csv, Markdown, ChromeTrace, PerfettoTrace };
 
-// .json, .csv, .md; .trace.json and .chrome.json are Chrome traces. InputError names what is there for other endings.
+// .json, .csv, .md; .trace.json and .chrome.json are Chrome traces, .pftrace and .perfetto-trace Perfetto's. InputError names what is there for other endings.
 ReportFormat formatOf(const std::filesystem::path& file);
 std::string makeReport(const std::vector<RunFolder>& runs, ReportFormat format);
 void writeReport(const std::vector<RunFolder>& runs, const std::filesystem::path& file);

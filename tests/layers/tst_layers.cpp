@@ -49,7 +49,7 @@ const std::map<std::string, std::set<std::string>> allowed = {
     {"gui/timeline", {"base", "timeline", "gui/look", "gui/commands"}},
     {"gui/run", {"base", "timeline", "structure", "report", "results", "gui/look", "gui/commands", "gui/timeline"}},
     {"gui/start", {"base", "worker/protocol", "report", "results", "history", "gui/look", "gui/commands", "gui/engine"}},
-    {"gui/app", {"base", "timeline", "settings", "structure", "features", "dialects", "report", "results", "history", "worker/protocol", "worker/client", "viz", "viz/widget",
+    {"gui/app", {"base", "timeline", "settings", "structure", "features", "dialects", "report", "results", "history", "interop", "worker/protocol", "worker/client", "viz", "viz/widget",
                  "gui/look", "gui/commands", "gui/engine", "gui/settings", "gui/job", "gui/queue", "gui/runs", "gui/timeline", "gui/run", "gui/start"}},
 };
 
@@ -59,7 +59,7 @@ const std::map<std::string, std::set<std::string>> foreign = {
     {"oneapi/", {"targets/cpu"}},
     {"GraphMol/", {"structure"}},
     {"gemmi/", {"structure", "predict", "features"}},
-    {"rapidjson/", {"base", "results"}},
+    {"rapidjson/", {"base", "results", "interop"}},
     {"yaml-cpp/", {"dialects"}},
     {"boost/program_options", {"cli"}},
     {"SQLiteCpp/", {"history"}},
