@@ -21,7 +21,7 @@ Groups predictOptions() {
              {{"output,o", "DIR", "folder for the results; each job gets a folder of its own in it", "", ""},
               {"overwrite", "", "write into an existing folder of the job instead of one with the time in its name", "", "off"},
               {"resume", "", "do not repeat finished seeds of the same input and settings", "", "off"},
-              {"report", "FILE", "report on all jobs: .json .csv .md .trace.json", "", ""},
+              {"report", "FILE", "report on all jobs: .json .csv .md .trace.json .pftrace", "", ""},
               {"timeline", "FILE", "timeline of the (one) job as a Chrome trace (.json) or Perfetto's (.pftrace)", "", ""},
               {"progress", "HOW", "progress on stderr", "auto,plain,json,none", "auto"},
               {"no-history", "", "do not enter the run into the history", "", "off"},

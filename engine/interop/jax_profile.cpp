@@ -12,26 +12,28 @@ using timeline::Span;
 using timeline::Timeline;
 
 constexpr std::string_view lowering = "lower_sharding_computation", compiling = "backend_compile";   // older versions say no more
-constexpr std::string_view tracing = "trace_to_jaxpr", calling = "PjitFunction(", waiting = "ThunkExecutor::Execute (wait for completion)";
+constexpr std::string_view tracing = "trace_to_jaxpr", calling = "PjitFunction(";
 constexpr std::int64_t leastStage = 10'000'000;   // ns: helpers of a few operations are compiled in less and are no program
 
 bool isTracing(const Span& span) { return span.name.starts_with(tracing) || span.name.starts_with(calling); }
 
-// The end of what a call started: the longest span of any thread that begins while the call lasts, or the call's own.
-std::int64_t endOfRun(const Timeline& timeline, const Span& call, std::int64_t next) {
-    std::int64_t end = call.end;
-    for (const Span& span : timeline.spans)
-        if (span.start >= call.start && span.start < next && (span.name == waiting || span.name.starts_with("ThunkExecutor::Execute"))) end = std::max(end, span.end);
-    return end;
-}
+bool isRunning(const Span& span) { return span.name.starts_with("ThunkExecutor::Execute"); }
 
 class StageFinder {
 public:
     explicit StageFinder(const Timeline& timeline) : m_timeline(timeline) {}
 
     std::vector<ForeignStage> find() {
+        std::vector<const Span*> programs;
         for (const Span& span : m_timeline.spans) {
-            if (span.name.starts_with(compiling) && span.end - span.start >= leastStage) takeProgram(span);
+            if (span.name.starts_with(compiling) && span.end - span.start >= leastStage) programs.push_back(&span);
+            if (isRunning(span)) m_running.emplace_back(span.start, span.end);
+        }
+        std::sort(programs.begin(), programs.end(), [](const Span* a, const Span* b) { return a->start < b->start; });
+        std::sort(m_running.begin(), m_running.end());
+        for (std::size_t i = 0; i < programs.size(); ++i) {
+            takeProgram(*programs[i]);
+            takeRuns(*programs[i], i + 1 < programs.size() ? programs[i + 1]->start : INT64_MAX);
         }
         std::sort(m_stages.begin(), m_stages.end(), [](const ForeignStage& a, const ForeignStage& b) { return a.start < b.start; });
         return std::move(m_stages);
@@ -49,7 +51,6 @@ private:
         }
         m_stages.push_back({"compile", Category::Codegen, compile.start, compile.end, {}});
         m_before = compile.end;
-        takeRuns(compile);
     }
     // Tracing is one long call of Python with short spans in it: from the first span of its thread to the last traced one.
     void takeTracing(int track, std::int64_t until) {
@@ -61,20 +62,27 @@ private:
         }
         if (first && last) m_stages.push_back({"trace", Category::Trace, first->start, last->end, {}});
     }
-    void takeRuns(const Span& compile) {
+    // Calls after a compilation, each until the last of what it started, whatever thread that ran on.
+    void takeRuns(const Span& compile, std::int64_t until) {
         std::vector<const Span*> calls;
         for (const Span& span : m_timeline.spans) {
-            const bool isCall = span.track == compile.track && span.name.starts_with(calling) && span.start >= compile.end;
+            const bool isCall = span.track == compile.track && span.name.starts_with(calling) && span.start >= compile.end && span.start < until;
             if (isCall && (calls.empty() || span.start >= calls.back()->end)) calls.push_back(&span);
         }
         for (std::size_t i = 0; i < calls.size(); ++i) {
-            const std::int64_t end = endOfRun(m_timeline, *calls[i], i + 1 < calls.size() ? calls[i + 1]->start : INT64_MAX);
+            const std::int64_t end = endOfRun(*calls[i], i + 1 < calls.size() ? calls[i + 1]->start : until);
             if (end - calls[i]->start >= leastStage) m_stages.push_back({"run", Category::Execute, calls[i]->start, end, {}});
         }
+    }
+    std::int64_t endOfRun(const Span& call, std::int64_t next) const {
+        std::int64_t end = call.end;
+        for (auto running = std::lower_bound(m_running.begin(), m_running.end(), std::pair(call.start, INT64_MIN)); running != m_running.end() && running->first < next; ++running) end = std::max(end, running->second);
+        return end;
     }
 
     const Timeline& m_timeline;
     std::vector<ForeignStage> m_stages;
+    std::vector<std::pair<std::int64_t, std::int64_t>> m_running;   // begin and end of what runs on any thread
     std::int64_t m_before = INT64_MIN;   // end of the program compiled last
 };
 
