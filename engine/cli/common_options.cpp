@@ -31,11 +31,12 @@ OptionGroup modelOptions() {
 OptionGroup inputOptions() {
     return {"Input",
             {{"job-per-record", "", "plain FASTA: each record is a job of its own", "", "off"},
+             {"restraints", "FILE", "Chai FASTA: its table of restraints", "", "the file of the same name ending in .restraints"},
              {"strict-alphafold3", "", "follow AlphaFold 3 where it plainly errs (foldmeter help strict-alphafold3)", "", "off"}}};
 }
 
 dialects::AnyOptions readingOptions(const Arguments& arguments) {
-    return {.jobPerRecord = arguments.has("job-per-record"), .strictAlphafold3 = arguments.has("strict-alphafold3")};
+    return {.jobPerRecord = arguments.has("job-per-record"), .restraints = arguments.text("restraints"), .strictAlphafold3 = arguments.has("strict-alphafold3")};
 }
 
 OptionGroup seedOptions() {

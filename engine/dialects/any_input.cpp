@@ -25,6 +25,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t largestFile = std::size_t{1} << 30;
+constexpr std::size_t largestTable = std::size_t{64} << 20;
 constexpr std::size_t mostLetters = 1'000'000;   // of a FASTA file; far beyond what can be predicted
 
 bool isPdbRecord(std::string_view line) {
@@ -72,6 +73,7 @@ public:
             case Form::Yaml: readYaml(); break;
             case Form::Unknown: throw InputError(fmt::format("{}: {}", m_file, message("dialect.unknown")));
         }
+        if (!m_options.restraints.empty() && m_result.dialect != Dialect::ChaiFasta) throw InputError(fmt::format("{}: {}", m_file, message("restraint.dialect", {m_options.restraints.string()})));
         finish();
         return std::move(m_result);
     }
@@ -110,7 +112,7 @@ private:
     void readServer(const json::Value& root) {
         const ListFlavour flavour = flavourOf(root);
         translated(flavour == ListFlavour::Server ? Dialect::AlphaFoldServer : Dialect::Protenix,
-                   translateServerJobs(root, flavour, m_stem, m_options.strictAlphafold3, m_journal));
+                   translateServerJobs(root, flavour, m_stem, folder(), m_options.strictAlphafold3, m_journal));
     }
 
     void readYaml() {
@@ -128,9 +130,24 @@ private:
         if (records.empty()) throw InputError(fmt::format("{}: {}", m_file, message("dialect.unknown")));
         switch (formOf(records)) {
             case FastaForm::Boltz: return translated(Dialect::BoltzFasta, {translateBoltz(boltzTreeOf(records), m_stem, folder(), m_journal)});
-            case FastaForm::Chai: return translated(Dialect::ChaiFasta, {translateChaiFasta(records, m_stem, m_journal)});
+            case FastaForm::Chai: return translated(Dialect::ChaiFasta, {translateChaiFasta(records, m_stem, restraints(), m_journal)});
             case FastaForm::Plain: return translated(Dialect::Fasta, translatePlainFasta(records, m_stem, m_options.jobPerRecord, m_journal));
         }
+    }
+
+    RestraintTable restraints() {
+        fs::path place = m_options.restraints;
+        std::error_code ignored;
+        if (place.empty()) {
+            const fs::path beside = fs::path(m_file).replace_extension(".restraints");
+            if (!fs::is_regular_file(beside, ignored)) return {};
+            json::Value at;
+            at.path = beside.string();
+            m_journal.assumed(at, "restraint.beside");
+            place = beside;
+        }
+        features::TextFiles files(place.parent_path(), largestTable);
+        return {files.read(place.filename().string()), place.string()};
     }
 
     fs::path folder() const { return fs::path(m_file).parent_path(); }

@@ -18,6 +18,7 @@ std::string_view nameOf(Dialect dialect);   // "AlphaFold Server JSON"
 
 struct AnyOptions {
     bool jobPerRecord = false;   // plain FASTA: each record is a job of its own, not a chain of one job
+    std::filesystem::path restraints;   // of Chai's FASTA; none: the file of the same name ending in .restraints, where there is one
     bool strictAlphafold3 = false;   // refuse what AlphaFold 3's own reader of the AlphaFold Server dialect refuses
 };
 struct AnyInput {

@@ -1,12 +1,10 @@
 #include "dialects/boltz.h"
 
 #include "base/error.h"
+#include "dialects/boltz_templates.h"
 #include "dialects/job_builder.h"
 #include "dialects/paired_csv.h"
 #include "features/entity_reader.h"
-#include "features/text_files.h"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
@@ -27,18 +25,18 @@ bool isWord(const json::Value& value) { return !value.isArray() && !value.isObje
 class BoltzTranslator {
 public:
     BoltzTranslator(const json::Value& root, const std::string& stem, const fs::path& folder, Journal& journal)
-        : m_root(root), m_folder(folder), m_files(folder), m_journal(journal), m_problems(journal.problems), m_builder(root, stem, journal) {}
+        : m_root(root), m_files(folder, journal), m_journal(journal), m_problems(journal.problems), m_builder(root, stem, journal) {}
 
     json::Value translate() {
         features::refuseUnknownKeys(m_root, {"version", "sequences", "constraints", "templates", "properties"}, m_problems);
         const json::Value* version = given(m_root, "version");
         if (version && version->real != 1) m_problems.error(*version, "dialect.version", {features::shown(*version), "1"});
+        m_templates = readBoltzTemplates(m_root, m_files, m_journal);
         const json::Value* sequences = given(m_root, "sequences");
         if (!sequences) m_problems.error(m_root, "input.missing_key", {"sequences"});
         else if (!sequences->isArray() || sequences->items.empty()) m_problems.error(*sequences, "input.sequences", {features::shown(*sequences)});
         else readSequences(*sequences);
         if (const json::Value* constraints = given(m_root, "constraints")) readConstraints(*constraints);
-        if (const json::Value* templates = given(m_root, "templates")) m_journal.dropped(*templates, "dialect.templates_unmapped");
         if (const json::Value* properties = given(m_root, "properties")) m_journal.dropped(*properties, "dialect.properties");
         return m_builder.finish();
     }
@@ -48,7 +46,7 @@ private:
         for (const json::Value& entry : sequences.items)
             for (const auto& [kind, body] : entry.members)
                 for (const json::Value* id : idsOf(body)) m_builder.reserve(id->text);
-        for (const json::Value& entry : sequences.items) readEntry(entry);
+        for (std::size_t i = 0; i < sequences.items.size(); ++i) readEntry(sequences.items[i], i);
     }
 
     static std::vector<const json::Value*> idsOf(const json::Value& body) {
@@ -61,7 +59,7 @@ private:
         return ids;
     }
 
-    void readEntry(const json::Value& entry) {
+    void readEntry(const json::Value& entry, std::size_t place) {
         if (!entry.isObject() || entry.members.size() != 1) return m_problems.error(entry, "input.entry_shape", {features::shown(entry)});
         const std::string kind = lowerCase(entry.members.front().first);
         const json::Value& body = entry.members.front().second;
@@ -71,10 +69,10 @@ private:
         std::vector<std::string> ids;
         for (const json::Value* id : idsOf(body)) ids.push_back(m_builder.idFor(*id, id->text));
         if (ids.empty()) return m_problems.error(body, "input.missing_key", {"id"});
-        m_builder.addEntity(kind, polymer ? polymerOf(body, kind) : ligandOf(body), ids);
+        m_builder.addEntity(kind, polymer ? polymerOf(body, kind, place) : ligandOf(body), ids);
     }
 
-    json::Value polymerOf(const json::Value& body, const std::string& kind) {
+    json::Value polymerOf(const json::Value& body, const std::string& kind, std::size_t place) {
         features::refuseUnknownKeys(body, {"id", "sequence", "msa", "modifications", "cyclic"}, m_problems);
         json::Value made = objectAt(body);
         if (const json::Value* sequence = given(body, "sequence")) set(made, "sequence", textAt(*sequence, sequence->text));
@@ -83,6 +81,9 @@ private:
         const json::Value* msa = given(body, "msa");
         if (msa && kind != "protein") m_journal.dropped(*msa, "dialect.msa_kind", {kind});
         else if (msa) readMsa(*msa, made);
+        const auto templates = m_templates.find(place);
+        if (templates != m_templates.end()) set(made, "templates", templates->second);
+        else if (msa && msa->text == "empty" && kind == "protein") set(made, "templates", listAt(*msa));
         return made;
     }
 
@@ -101,32 +102,22 @@ private:
     void readMsa(const json::Value& msa, json::Value& made) {
         if (msa.text == "empty") {
             set(made, "unpairedMsa", textAt(msa, ""));
-            set(made, "pairedMsa", textAt(msa, ""));
-            return set(made, "templates", listAt(msa));
+            return set(made, "pairedMsa", textAt(msa, ""));
         }
         if (!msa.isString()) return m_problems.error(msa, "input.not_text", {"msa", features::shown(msa)});
-        const std::string path = placeOf(msa);
+        const std::string path = m_files.placeOf(msa, msa.text);
         if (!lowerCase(path).ends_with(".csv")) {
             set(made, "unpairedMsaPath", textAt(msa, path));
             return set(made, "pairedMsa", textAt(msa, ""));
         }
         try {
-            const PairedAlignment alignment = readPairedCsv(m_files.read(path));
+            const PairedAlignment alignment = readPairedCsv(m_files.read(textAt(msa, path)));
             set(made, "unpairedMsa", textAt(msa, alignment.unpaired));
             set(made, "pairedMsa", textAt(msa, alignment.paired));
             if (!alignment.paired.empty()) m_journal.assumed(msa, "dialect.msa_keys");
         } catch (const InputError& error) {
             m_problems.error(msa, "input.path", {"msa", error.what()});
         }
-    }
-
-    // Boltz takes paths from the folder it is started in; a job that lies beside its alignments is read as well.
-    std::string placeOf(const json::Value& msa) {
-        std::error_code ignored;
-        if (msa.text.size() > features::TextFiles::longestPath || fs::exists(m_folder / msa.text, ignored) || !fs::exists(msa.text, ignored)) return msa.text;
-        const fs::path found = fs::absolute(msa.text, ignored);
-        m_journal.assumed(msa, "dialect.msa_place", {msa.text});
-        return found.string();
     }
 
     json::Value ligandOf(const json::Value& body) {
@@ -149,9 +140,19 @@ private:
         for (const json::Value& item : constraints.items) {
             const json::Value* bond = given(item, "bond");
             if (bond) readBond(*bond);
-            else if (given(item, "pocket") || given(item, "contact")) m_journal.dropped(item, "dialect.constraint", {item.members.front().first});
+            else if (const json::Value* pocket = given(item, "pocket")) dropRestraint(item, *pocket, "pocket", {"binder", "contacts"});
+            else if (const json::Value* contact = given(item, "contact")) dropRestraint(item, *contact, "contact", {"token1", "token2"});
             else m_problems.error(item, "dialect.constraint_kind", {features::shown(item)});
         }
+    }
+
+    // Of the other restraints only what Boltz itself would refuse is told as an error.
+    void dropRestraint(const json::Value& item, const json::Value& restraint, const char* kind, const std::vector<const char*>& required) {
+        if (!restraint.isObject()) return m_problems.error(restraint, "input.not_object", {features::shown(restraint)});
+        features::refuseUnknownKeys(restraint, {"binder", "contacts", "token1", "token2", "max_distance", "force"}, m_problems);
+        for (const char* key : required)
+            if (!given(restraint, key)) m_problems.error(restraint, "input.missing_key", {key});
+        m_journal.dropped(item, "dialect.constraint", {kind});
     }
 
     void readBond(const json::Value& bond) {
@@ -168,8 +169,8 @@ private:
     }
 
     const json::Value& m_root;
-    fs::path m_folder;
-    features::TextFiles m_files;
+    NamedFiles m_files;
+    std::map<std::size_t, json::Value> m_templates;   // of the entries
     Journal& m_journal;
     features::ProblemList& m_problems;
     JobBuilder m_builder;

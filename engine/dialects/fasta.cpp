@@ -88,7 +88,7 @@ void addPlainRecord(const FastaRecord& record, JobBuilder& builder) {
 }
 
 // Chai writes a modified residue as its code in brackets: RKDES(MSE)EES.
-void addChaiPolymer(const FastaRecord& record, const std::string& kind, JobBuilder& builder) {
+RestrainedChain addChaiPolymer(const FastaRecord& record, const std::string& kind, JobBuilder& builder) {
     const std::string& text = record.sequence.text;
     const bool protein = kind == "protein";
     std::string sequence;
@@ -99,7 +99,10 @@ void addChaiPolymer(const FastaRecord& record, const std::string& kind, JobBuild
             continue;
         }
         const std::size_t close = text.find(')', i);
-        if (close == std::string::npos || close - i < 2 || close - i > 6) return builder.journal().problems.error(record.sequence, "dialect.bracket", {std::to_string(i + 1)});
+        if (close == std::string::npos || close - i < 2 || close - i > 6) {
+            builder.journal().problems.error(record.sequence, "dialect.bracket", {std::to_string(i + 1)});
+            break;
+        }
         const std::string code = text.substr(i + 1, close - i - 1);
         sequence += features::letterOf(code, protein ? 'X' : 'N');
         json::Value& change = modifications.items.emplace_back(objectAt(record.sequence));
@@ -110,16 +113,30 @@ void addChaiPolymer(const FastaRecord& record, const std::string& kind, JobBuild
     json::Value body = objectAt(record.header);
     set(body, "sequence", textAt(record.sequence, sequence));
     if (!modifications.items.empty()) set(body, "modifications", std::move(modifications));
-    builder.addEntity(kind, std::move(body), {builder.newId()});
+    const std::string id = builder.newId();
+    builder.addEntity(kind, std::move(body), {id});
+    return {kind, id, sequence};
 }
 
-void addChaiGlycan(const FastaRecord& record, JobBuilder& builder) {
+RestrainedChain addChaiGlycan(const FastaRecord& record, JobBuilder& builder) {
     const Glycan glycan = parseGlycan(record.sequence.text);
-    if (!glycan.complaint.empty()) return builder.journal().problems.error(record.sequence, "dialect.glycan", {features::shown(record.sequence), glycan.complaint});
+    const std::string id = builder.newId();
+    if (!glycan.complaint.empty()) {
+        builder.journal().problems.error(record.sequence, "dialect.glycan", {features::shown(record.sequence), glycan.complaint});
+        return {"glycan", id, {}};
+    }
     if (std::any_of(glycan.sugars.begin(), glycan.sugars.end(), [](const Sugar& sugar) { return sugar.assumed; }))
         builder.journal().assumed(record.sequence, "dialect.glycan_bonds", {record.sequence.text, describeBonds(glycan, "")});
-    addSugars(record.sequence, glycan, builder.newId(), builder);
-    builder.journal().dropped(record.header, "dialect.restraints");
+    addSugars(record.sequence, glycan, id, builder);
+    return {"glycan", id, {}};
+}
+
+RestrainedChain addChaiLigand(const FastaRecord& record, JobBuilder& builder) {
+    json::Value body = objectAt(record.header);
+    set(body, "smiles", record.sequence);
+    const std::string id = builder.newId();
+    builder.addEntity("ligand", std::move(body), {id});
+    return {"ligand", id, {}};
 }
 
 json::Value placeOfFile() {
@@ -190,20 +207,16 @@ std::vector<json::Value> translatePlainFasta(const std::vector<FastaRecord>& rec
     return jobs;
 }
 
-json::Value translateChaiFasta(const std::vector<FastaRecord>& records, const std::string& stem, Journal& journal) {
+json::Value translateChaiFasta(const std::vector<FastaRecord>& records, const std::string& stem, const RestraintTable& restraints, Journal& journal) {
     JobBuilder builder(placeOfFile(), stem, journal);
+    std::vector<RestrainedChain> chains;
     for (const FastaRecord& record : records) {
         const std::string kind = lowerCase(fieldsOf(record.header.text)[0]);
-        if (kind == "glycan") {
-            addChaiGlycan(record, builder);
-        } else if (kind == "ligand") {
-            json::Value body = objectAt(record.header);
-            set(body, "smiles", record.sequence);
-            builder.addEntity("ligand", std::move(body), {builder.newId()});
-        } else {
-            addChaiPolymer(record, kind, builder);
-        }
+        chains.push_back(kind == "glycan" ? addChaiGlycan(record, builder) : kind == "ligand" ? addChaiLigand(record, builder) : addChaiPolymer(record, kind, builder));
     }
+    const std::vector<bool> bonded = addRestraints(restraints, chains, builder);
+    for (std::size_t i = 0; i < chains.size(); ++i)
+        if (chains[i].kind == "glycan" && !bonded[i]) journal.assumed(records[i].header, "dialect.glycan_free");
     return builder.finish();
 }
 

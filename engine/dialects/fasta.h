@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dialects/journal.h"
+#include "dialects/restraints.h"
 
 #include <string>
 #include <vector>
@@ -18,7 +19,7 @@ enum class FastaForm { Plain, Boltz, Chai };
 FastaForm formOf(const std::vector<FastaRecord>& records);
 
 std::vector<json::Value> translatePlainFasta(const std::vector<FastaRecord>& records, const std::string& stem, bool jobPerRecord, Journal& journal);
-json::Value translateChaiFasta(const std::vector<FastaRecord>& records, const std::string& stem, Journal& journal);
+json::Value translateChaiFasta(const std::vector<FastaRecord>& records, const std::string& stem, const RestraintTable& restraints, Journal& journal);
 // The tree that Boltz's YAML would have.
 json::Value boltzTreeOf(const std::vector<FastaRecord>& records);
 

@@ -1,6 +1,13 @@
 #include "dialects/job_builder.h"
 
+#include "base/error.h"
+#include "structure/smiles_definition.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
+#include <charconv>
 
 namespace foldmeter::dialects {
 
@@ -89,16 +96,54 @@ void JobBuilder::addEntity(std::string_view kind, json::Value body, const std::v
 }
 
 void JobBuilder::addBond(const json::Value& at, const AtomName& first, const AtomName& second) {
-    json::Value bond = listAt(at);
-    bond.items = {atomAt(at, first), atomAt(at, second)};
-    m_bonds.push_back(std::move(bond));
+    m_bonds.push_back({listAt(at), first, second});
 }
 
 void JobBuilder::setSeeds(const json::Value& seeds) {
     if (!(seeds.isArray() && seeds.items.empty())) m_seeds = seeds;
 }
 
+bool JobBuilder::isBonded(const std::vector<std::string>& ids) const {
+    const auto names = [&ids](const std::string& chain) { return std::find(ids.begin(), ids.end(), chain) != ids.end(); };
+    return std::any_of(m_bonds.begin(), m_bonds.end(), [&names](const Bond& bond) { return names(bond.first.chain) || names(bond.second.chain); });
+}
+
+void JobBuilder::defineBondedSmiles() {
+    for (json::Value& entry : m_entities)
+        for (auto& [kind, body] : entry.members) {
+            std::vector<std::string> ids;
+            const json::Value* id = body.find("id");
+            if (id && id->isString()) ids.push_back(id->text);
+            if (id)
+                for (const json::Value& item : id->items) ids.push_back(item.text);
+            const json::Value* smiles = kind == "ligand" ? body.find("smiles") : nullptr;
+            if (smiles && smiles->isString() && isBonded(ids)) defineSmiles(body, ids);
+        }
+}
+
+void JobBuilder::defineSmiles(json::Value& ligand, const std::vector<std::string>& ids) {
+    const auto smiles = std::find_if(ligand.members.begin(), ligand.members.end(), [](const auto& member) { return member.first == "smiles"; });
+    const std::string code = "LIG-" + ids.front();
+    structure::ComponentDefinition definition;
+    try {
+        definition = structure::definitionOfSmiles(smiles->second.text, code);
+    } catch (const InputError& error) {
+        return m_journal.problems.error(smiles->second, "dialect.smiles_component_failed", {error.what()});
+    }
+    for (Bond& bond : m_bonds)
+        for (AtomName* atom : {&bond.first, &bond.second}) {
+            std::size_t index = 0;   // of the atom in the SMILES, counted from 0
+            const auto parsed = std::from_chars(atom->atom.data(), atom->atom.data() + atom->atom.size(), index);
+            const bool counted = parsed.ec == std::errc() && parsed.ptr == atom->atom.data() + atom->atom.size();
+            if (std::find(ids.begin(), ids.end(), atom->chain) != ids.end() && counted && index < definition.atoms.size()) atom->atom = definition.atoms[index];
+        }
+    m_userCcd += definition.cif;
+    m_journal.assumed(smiles->second, "dialect.smiles_component", {code, fmt::format("{}", fmt::join(definition.atoms.begin(), definition.atoms.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(definition.atoms.size(), 40)), " "))});
+    *smiles = {"ccdCodes", textsAt(smiles->second, {code})};
+}
+
 json::Value JobBuilder::finish() {
+    defineBondedSmiles();
     json::Value job = objectAt(m_at);
     set(job, "dialect", textAt(m_at, "alphafold3"));
     set(job, "version", integerAt(m_at, 4));
@@ -114,8 +159,12 @@ json::Value JobBuilder::finish() {
     set(job, "sequences", std::move(sequences));
     if (m_bonds.empty()) return job;
     json::Value bonds = listAt(m_at);
-    bonds.items = std::move(m_bonds);
+    for (const Bond& bond : m_bonds) {
+        json::Value& pair = bonds.items.emplace_back(bond.at);
+        pair.items = {atomAt(bond.at, bond.first), atomAt(bond.at, bond.second)};
+    }
     set(job, "bondedAtomPairs", std::move(bonds));
+    if (!m_userCcd.empty()) set(job, "userCCD", textAt(m_at, m_userCcd));
     return job;
 }
 

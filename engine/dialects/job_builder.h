@@ -6,6 +6,7 @@
 #include "dialects/journal.h"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -41,18 +42,30 @@ public:
     void addEntity(std::string_view kind, json::Value body, const std::vector<std::string>& ids);
     void addBond(const json::Value& at, const AtomName& first, const AtomName& second);
     void setSeeds(const json::Value& seeds);
-    json::Value finish();   // the job; seed 1 is assumed where none was set
+    // The job; seed 1 is assumed where none was set. A SMILES ligand with a bond becomes a component of its own, since the
+    // alphafold3 dialect has no names for the atoms of a SMILES.
+    json::Value finish();
 
     Journal& journal() { return m_journal; }
 
 private:
+    struct Bond {
+        json::Value at;   // place only
+        AtomName first, second;
+    };
+    bool isBonded(const std::vector<std::string>& ids) const;
+    void defineBondedSmiles();
+    void defineSmiles(json::Value& ligand, const std::vector<std::string>& ids);
+
     Journal& m_journal;
     json::Value m_at;   // place only
     std::string m_name;
     std::set<std::string> m_taken;
     std::map<std::string, std::string> m_renamed;
     std::int64_t m_counter = 0;
-    std::vector<json::Value> m_entities, m_bonds;
+    std::vector<json::Value> m_entities;
+    std::vector<Bond> m_bonds;
+    std::string m_userCcd;
     std::optional<json::Value> m_seeds;
 };
 

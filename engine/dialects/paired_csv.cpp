@@ -24,7 +24,8 @@ std::vector<std::string_view> cellsOf(std::string_view line) {
     }
 }
 
-// Five letters and digits for a key, the same in every table.
+}  // namespace
+
 std::string speciesOf(std::string_view key) {
     static constexpr std::string_view letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     const bool number = !key.empty() && key.size() <= 7 && std::all_of(key.begin(), key.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -35,8 +36,6 @@ std::string speciesOf(std::string_view key) {
     for (int i = 0; i < 5; ++i, rest /= 36) text += letters[rest % 36];
     return text;
 }
-
-}  // namespace
 
 PairedAlignment readPairedCsv(const std::string& text) {
     PairedAlignment alignment;

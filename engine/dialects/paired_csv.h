@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace foldmeter::dialects {
 
@@ -11,5 +12,7 @@ struct PairedAlignment {
 };
 // InputError for a table without these columns.
 PairedAlignment readPairedCsv(const std::string& text);
+// Five letters and digits for a key, the same in every table: a species as AlphaFold 3 reads them.
+std::string speciesOf(std::string_view key);
 
 }  // namespace foldmeter::dialects

@@ -2,6 +2,7 @@
 
 #include "dialects/glycan.h"
 #include "dialects/job_builder.h"
+#include "dialects/protenix_alignments.h"
 #include "dialects/protenix_bonds.h"
 #include "features/entity_reader.h"
 
@@ -58,8 +59,8 @@ bool hasProtenixMark(const json::Value& job) {
 
 class JobTranslator {
 public:
-    JobTranslator(const json::Value& job, ListFlavour flavour, const std::string& fallbackName, bool strict, Journal& journal)
-        : m_job(job), m_flavour(flavour), m_strict(strict && flavour == ListFlavour::Server), m_journal(journal), m_builder(job, nameOfJob(job, fallbackName, journal), journal) {}
+    JobTranslator(const json::Value& job, ListFlavour flavour, const std::string& fallbackName, const std::filesystem::path& folder, bool strict, Journal& journal)
+        : m_job(job), m_flavour(flavour), m_strict(strict && flavour == ListFlavour::Server), m_journal(journal), m_files(folder, journal), m_builder(job, nameOfJob(job, fallbackName, journal), journal) {}
 
     json::Value translate() {
         checkHead();
@@ -71,7 +72,7 @@ public:
         for (const auto& glycans : m_glycans) addGlycans(*glycans.list, glycans.entity);
         if (const json::Value* bonds = given(m_job, "covalent_bonds")) addProtenixBonds(*bonds, m_chainsOf, m_builder);
         for (const char* key : {"constraint", "constraints", "epitopes"})
-            if (const json::Value* value = given(m_job, key)) m_journal.dropped(*value, "dialect.constraint", {key});
+            if (const json::Value* value = given(m_job, key)) dropConstraint(*value, key);
         return m_builder.finish();
     }
 
@@ -98,6 +99,16 @@ private:
         if (dialect && dialect->text != "alphafoldserver") m_journal.problems.error(*dialect, "dialect.server_dialect", {features::shown(*dialect)});
         const json::Value* version = given(m_job, "version");
         if (version && version->real != 1) m_journal.problems.error(*version, "dialect.version", {features::shown(*version), "1"});
+    }
+
+    // One remark for each restraint: the items of "contact", the "pocket".
+    void dropConstraint(const json::Value& value, const std::string& name) {
+        const auto isList = [](const auto& member) { return member.second.isArray(); };
+        if (!value.isObject() || value.members.empty()) return m_journal.dropped(value, "dialect.constraint", {name});
+        for (const auto& member : value.members) {
+            if (!isList(member)) m_journal.dropped(member.second, "dialect.constraint", {member.first});
+            for (const json::Value& item : member.second.items) m_journal.dropped(item, "dialect.constraint", {member.first});
+        }
     }
 
     void readEntry(const json::Value& entry) {
@@ -148,10 +159,10 @@ private:
 
     json::Value polymerOf(const json::Value& body, const EntryRules& rules) {
         json::Value made = objectAt(body);
-        for (const char* key : {"sequence", "description", "unpairedMsa", "unpairedMsaPath", "pairedMsa", "pairedMsaPath", "templates"})
+        for (const char* key : {"sequence", "description", "templates"})
             if (const json::Value* value = given(body, key)) set(made, key, *value);
         if (const json::Value* list = given(body, "modifications")) set(made, "modifications", modificationsOf(*list));
-        if (const json::Value* msa = given(body, "msa")) readMsaFolder(*msa, rules.kind == "protein", made);
+        if (rules.kind != "dna") readAlignments(body, rules.kind == "protein", made);
         if (const json::Value* path = given(body, "templatesPath")) m_journal.dropped(*path, "dialect.template_hits");
         if (const json::Value* date = given(body, "maxTemplateDate")) m_journal.dropped(*date, "dialect.template_date");
         const json::Value* use = given(body, "useStructureTemplate");
@@ -167,12 +178,18 @@ private:
         return list;
     }
 
-    void readMsaFolder(const json::Value& msa, bool paired, json::Value& made) {
-        const json::Value* folder = given(msa, "precomputed_msa_dir");
-        if (!folder || !folder->isString() || folder->text.empty()) return;
-        if (!given(made, "unpairedMsa") && !given(made, "unpairedMsaPath")) set(made, "unpairedMsaPath", textAt(*folder, folder->text + "/non_pairing.a3m"));
-        if (paired && !given(made, "pairedMsa") && !given(made, "pairedMsaPath")) set(made, "pairedMsaPath", textAt(*folder, folder->text + "/pairing.a3m"));
-        m_journal.assumed(*folder, "dialect.msa_species");
+    void readAlignments(const json::Value& body, bool protein, json::Value& made) {
+        if (m_flavour == ListFlavour::Protenix) takeProtenixAlignments(body, protein, m_files, m_journal, made);
+        else
+            for (const char* key : {"unpairedMsa", "unpairedMsaPath", "pairedMsa", "pairedMsaPath"})
+                if (const json::Value* value = given(body, key)) set(made, key, *value);
+        if (!protein) return;
+        const bool unpaired = given(made, "unpairedMsa") || given(made, "unpairedMsaPath"), paired = given(made, "pairedMsa") || given(made, "pairedMsaPath");
+        if (unpaired == paired) return;
+        // AlphaFold 3 takes both or none.
+        const char* absent = unpaired ? "pairedMsa" : "unpairedMsa";
+        m_journal.assumed(body, "dialect.other_alignment", {absent});
+        set(made, absent, textAt(body, ""));
     }
 
     json::Value ligandOf(const json::Value& body, std::string_view name) {
@@ -231,6 +248,7 @@ private:
     ListFlavour m_flavour;
     bool m_strict;
     Journal& m_journal;
+    NamedFiles m_files;
     JobBuilder m_builder;
     std::vector<std::vector<std::string>> m_chainsOf;   // of each entry
     std::map<std::size_t, std::string> m_sequences;
@@ -255,13 +273,13 @@ bool looksLikeServerJob(const json::Value& object) {
     });
 }
 
-std::vector<json::Value> translateServerJobs(const json::Value& root, ListFlavour flavour, const std::string& stem, bool strict, Journal& journal) {
+std::vector<json::Value> translateServerJobs(const json::Value& root, ListFlavour flavour, const std::string& stem, const std::filesystem::path& folder, bool strict, Journal& journal) {
     std::vector<json::Value> jobs;
     if (root.items.empty()) journal.problems.error(root, "dialect.no_jobs");
     for (const json::Value& job : root.items) {
         const std::string name = root.items.size() == 1 ? stem : fmt::format("{}-{}", stem, jobs.size() + 1);
         if (!job.isObject()) journal.problems.error(job, "input.not_object", {features::shown(job)});
-        else jobs.push_back(JobTranslator(job, flavour, name, strict, journal).translate());
+        else jobs.push_back(JobTranslator(job, flavour, name, folder, strict, journal).translate());
     }
     return jobs;
 }

@@ -4,6 +4,7 @@
 
 #include "dialects/journal.h"
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,6 @@ bool looksLikeServerJob(const json::Value& object);   // one job without the lis
 
 // One job of the alphafold3 dialect for each entry of the list. `stem` names jobs without a name. `strict`: of the server's
 // dialect only the keys that AlphaFold 3's reader takes.
-std::vector<json::Value> translateServerJobs(const json::Value& root, ListFlavour flavour, const std::string& stem, bool strict, Journal& journal);
+std::vector<json::Value> translateServerJobs(const json::Value& root, ListFlavour flavour, const std::string& stem, const std::filesystem::path& folder, bool strict, Journal& journal);
 
 }  // namespace foldmeter::dialects

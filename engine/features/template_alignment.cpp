@@ -17,7 +17,9 @@ constexpr std::size_t mostCells = 400'000'000;   // of the alignment's table, a 
 TemplateAlignment alignTemplate(const std::string& mmcif, const std::string& file, const std::string& sequence) {
     std::vector<std::string> query, target;
     for (const char letter : sequence) query.emplace_back(componentOf(ChainType::Protein, letter));
-    for (const structure::TemplateResidue& residue : structure::readTemplate(mmcif, file).residues) target.push_back(residue.name);
+    // Modified residues are compared as what they come from.
+    for (const structure::TemplateResidue& residue : structure::readTemplate(mmcif, file).residues)
+        target.emplace_back(componentOf(ChainType::Protein, letterOf(residue.name, 'X')));
     if (query.empty()) throw InputError(fmt::format("{}: there is no sequence yet to lay the template on", file));
     if (query.size() * target.size() > mostCells) throw InputError(fmt::format("{}: {} residues are too many to align with {}", file, target.size(), query.size()));
     const gemmi::AlignmentResult result = gemmi::align_string_sequences(query, target, {}, gemmi::prepare_blosum62_scoring());

@@ -1,9 +1,9 @@
 #include "structure/chain_listing.h"
 
 #include "base/error.h"
-#include "structure/gemmi_structure.h"
+#include "structure/any_structure.h"
 
-#include <gemmi/align.hpp>
+#include <gemmi/model.hpp>
 #include <gemmi/polyheur.hpp>
 
 #include <algorithm>
@@ -12,8 +12,6 @@
 
 namespace foldmeter::structure {
 namespace {
-
-constexpr std::size_t mostAlignmentCells = 100'000'000;   // residues declared x observed
 
 std::optional<ListedChain::Kind> kindOf(gemmi::PolymerType type) {
     switch (type) {
@@ -104,23 +102,11 @@ private:
     std::map<std::string, Place> m_places;
 };
 
-// Numbers residues by the declared sequence where the file does not say (PDB).
-void numberResidues(gemmi::Structure& structure) {
-    std::size_t declared = 0, observed = 0;
-    for (const gemmi::Entity& entity : structure.entities) declared = std::max(declared, entity.full_sequence.size());
-    for (const gemmi::Chain& chain : structure.models[0].chains) observed = std::max(observed, chain.residues.size());
-    if (declared * observed > mostAlignmentCells) throw InputError("the sequences are too long to be matched with the observed residues");
-    gemmi::assign_label_seq_id(structure, false);
-}
-
 }  // namespace
 
 ChainListing listChains(const std::string& text, const std::string& file) {
+    gemmi::Structure structure = readAnyStructure(text, file);
     try {
-        gemmi::Structure structure = toGemmi(text, file);
-        if (structure.models.empty()) throw InputError("no atoms");
-        gemmi::setup_entities(structure);
-        numberResidues(structure);
         ChainListing listing = Lister(structure).list();
         if (listing.chains.empty()) throw InputError("no polymer and no ligand");
         return listing;

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "structure/alternatives.h"
+#include "structure/any_structure.h"
 #include "structure/cif_block.h"
 
 #include <gemmi/cif.hpp>
@@ -136,12 +137,6 @@ TemplateResidue makeResidue(std::string name, const std::vector<PlacedAtom>& ato
     }
     straighten(residue);
     return residue;
-}
-
-bool isDate(const std::string& text) {
-    static constexpr std::string_view form = "dddd-dd-dd";
-    return text.size() == form.size() && std::equal(text.begin(), text.end(), form.begin(),
-                                                    [](char c, char f) { return f == 'd' ? c >= '0' && c <= '9' : c == f; });
 }
 
 std::string earliestRevision(cif::Block& block) {

@@ -5,6 +5,8 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "dialects/any_input.h"
+#include "dialects/fasta.h"
+#include "dialects/paired_csv.h"
 #include "features/alignment.h"
 #include "features/fold_input.h"
 #include "features/unpack.h"
@@ -213,6 +215,12 @@ void readConversation(const std::string& bytes, worker::Form form) {
     }
 }
 
+void readRestraints(const std::string& bytes) {
+    dialects::Journal journal;
+    const std::vector<dialects::FastaRecord> records = dialects::readFasta(readText("tests/data/dialects/chai_bonds.fasta"), journal);
+    features::readFoldInput(dialects::translateChaiFasta(records, "job", {bytes, "table"}, journal), "fuzz.fasta");
+}
+
 const std::map<std::string, Reader>& readers() {
     static const std::map<std::string, Reader> table = {
         {"json", {exampleJobs, [](const std::string& bytes) { json::parse(bytes, "fuzz.json"); }}},
@@ -227,6 +235,10 @@ const std::map<std::string, Reader>& readers() {
         {"boltz_yaml", dialectReader("boltz.yaml")},
         {"boltz_fasta", dialectReader("boltz.fasta")},
         {"chai_fasta", dialectReader("chai.fasta")},
+        {"chai_bonds", dialectReader("chai_bonds.fasta")},
+        {"restraints", {[] { return std::vector{readText("tests/data/dialects/chai_bonds.restraints")}; }, readRestraints}},
+        {"boltz_templates", dialectReader("boltz_templates.yaml")},
+        {"paired_csv", {[] { return std::vector{readText("tests/data/dialects/msa/table.csv")}; }, [](const std::string& bytes) { dialects::readPairedCsv(bytes); }}},
         {"fasta", dialectReader("plain.fasta")},
         {"pdb", dialectReader("small.pdb")},
         {"mmcif", dialectReader("small.cif")},

@@ -10,6 +10,7 @@
 
 #include <QElapsedTimer>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 using namespace foldmeter;
 using dialects::AnyInput;
@@ -43,7 +44,8 @@ std::map<std::string, std::string> chainsOf(const features::FoldInput& job) {
         features::FoldInput one;
         one.entities = {entity};
         one.entities[0].ids.clear();
-        const std::string templates = entity.templates ? std::to_string(entity.templates->size()) : "to be searched";
+        std::string templates = entity.templates ? std::to_string(entity.templates->size()) : "to be searched";
+        for (const features::Template& given : entity.templates.value_or(std::vector<features::Template>())) templates += fmt::format(" {} {} {}", given.mmcif, fmt::join(given.queryIndices, ","), fmt::join(given.templateIndices, ","));
         for (const std::string& id : entity.ids)
             chains[id] = fmt::format("{} | {} | {} | {} | {}", summaryOf(one), entity.description, entity.unpairedMsa.value_or("to be searched"), entity.pairedMsa.value_or("to be searched"), templates);
     }
@@ -94,7 +96,11 @@ private Q_SLOTS:
         row("boltz.fasta", Dialect::BoltzFasta, 1, "protein A MVTPEGNVSLVDESLL; dna B GATTACA; ligand C SAH; ligand D N[C@@H](Cc1ccc(O)cc1)C(=O)O", "no seed is given");
         row("chai.fasta", Dialect::ChaiFasta, 1,
             "protein A RKDESMEESN MSE@6; ligand B NAG-NAG-BMA-MAN-MAN; ligand C CC(=O)Oc1ccccc1C(=O)O; rna D GUAC; B1O4-B2C1; B2O4-B3C1; B3O3-B4C1; B3O6-B5C1",
-            "f:3:1: dropped: record 2: the bond of the glycan");
+            "f:3:1: assumed: record 2: no bond of the glycan");
+        row("chai_bonds.fasta", Dialect::ChaiFasta, 1, "protein A RKDESNESN; ligand B NAG-NAG; ligand C LIG-C; B1O4-B2C1; A6ND2-B1C1; A4OE1-C1C2",
+            "chai_bonds.restraints:5: the pocket of chain C and chain A residue S5 within 5.5 Angstrom: the network takes no distances");
+        row("boltz_templates.yaml", Dialect::BoltzYaml, 1, "protein P,Q GNSKA; protein R GNSMA; ligand L SAH",
+            "f:13:5: assumed: $.templates[0]: chain A1 of small.pdb is laid on chain R: 5 of 5 residues, 5 of them equal");
         row("plain.fasta", Dialect::Fasta, 1, "protein A MKTAYIAKQRQISFVK; dna B GATTACA; rna C GUACGU; protein D MKV; protein E MKT", "taken as dna (chain B)");
         row("small.pdb", Dialect::Pdb, 1, "protein A GNSMA MSE@4; ligand B NAG; ligand C ZN; A2ND2-B1C1", "dropped: structure: 1 water");
         row("small.cif", Dialect::Mmcif, 1, "protein A GNS SEP@3; ligand B NAG-NAG; A2ND2-B1C1; B1O4-B2C1", "dropped: structure: 1 water");
@@ -130,6 +136,7 @@ private Q_SLOTS:
             QVERIFY(chainsOf(other) == chainsOf(job));
             QCOMPARE(bondsOf(other), bondsOf(job));
             QCOMPARE(other.name, job.name);
+            QCOMPARE(other.userCcd, job.userCcd);
             QVERIFY(other.seeds == job.seeds);
             QCOMPARE(dialects::writeAlphafold3(other, dialects::Absent::Null), written);
         }
@@ -215,6 +222,9 @@ private Q_SLOTS:
         row("PDB: no atoms", "HEADER    X\nEND\n", "no");
         row("nothing known", "hello\n", "no job");
         row("empty", "", "no job");
+        row("boltz: template without file", "sequences:\n  - protein: {id: A, sequence: MKV}\ntemplates:\n  - chain_id: A\n", "f:4:5: $.templates[0]: a template needs exactly one");
+        row("boltz: template absent", "sequences:\n  - protein: {id: A, sequence: MKV}\ntemplates:\n  - cif: absent.cif\n", "f:4:10: $.templates[0].cif: \"cif\": there is no file");
+        row("boltz: contact", "sequences:\n  - protein: {id: A, sequence: MKV}\nconstraints:\n  - contact: {token1: [A, 1]}\n", "the key \"token2\" is missing");
         row("not UTF-8", ">a\xff\nMKV\n", "UTF-8");
     }
     void wrong() {
