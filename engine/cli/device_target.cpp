@@ -28,8 +28,8 @@ public:
           m_cache(m_session.settings().cache, m_session.settings().cacheFolder, invocation.log) {
         if (!m_compiler.available()) throw DeviceError(message("device.no_nvrtc", {m_compiler.library().reason()}));
     }
-    runtime::DeviceProgramCode compile(const std::string& program, const std::vector<kernels::Kernel>& kernels) {
-        return runtime::compileForDevice(program, kernels,
+    std::vector<runtime::DeviceProgramCode> compile(const std::vector<runtime::ProgramKernels>& programs) {
+        return runtime::compileForDevice(programs,
                                          {&m_compiler, m_device, &m_cache, &m_session.pool(), &m_session.recorder(), m_session.cancel(), m_session.settings().strict});
     }
     std::vector<kernels::Kernel> kernelsOf(const std::string& program) {
@@ -51,7 +51,7 @@ private:
     runtime::CodeCache m_cache;
 };
 
-void printPrograms(const std::vector<runtime::DeviceProgramCode>& programs) {
+void printPrograms(const std::vector<runtime::DeviceProgramCode>& programs, double wall) {
     fmt::print("{:<12} {:>8} {:>9} {:>10} {:>7} {:>13}  {}\n", "program", "kernels", "compiled", "codegen", "cache", "most registers", "spilling kernels");
     for (const auto& program : programs) {
         int registers = 0, spilling = 0;
@@ -61,6 +61,13 @@ void printPrograms(const std::vector<runtime::DeviceProgramCode>& programs) {
         }
         fmt::print("{:<12} {:>8} {:>9} {:>10} {:>7} {:>13}  {}\n", program.program, program.kernels.size(), program.compiledNow(), durationText(program.seconds), program.cache, registers, spilling);
     }
+    std::set<std::string> different;
+    std::size_t compiled = 0;
+    for (const auto& program : programs) {
+        compiled += program.compiledNow();
+        for (const auto& kernel : program.kernels) different.insert(kernel.entry);
+    }
+    fmt::print("{}\n", message("device.compiled", {std::to_string(different.size()), std::to_string(compiled), durationText(wall)}));
 }
 
 }  // namespace
@@ -73,9 +80,11 @@ std::optional<std::filesystem::path> targetDevice(const Arguments& arguments) {
 int compileForDevice(const Invocation& invocation, const std::filesystem::path& device) {
     DeviceWork work(invocation, device);
     note(invocation.log, LogLevel::Info, message("device.compiling", {work.device().name, work.device().architecture(), work.compilerVersion()}));
-    std::vector<runtime::DeviceProgramCode> programs;
-    for (const std::string& name : work.programs()) programs.push_back(work.compile(name, work.kernelsOf(name)));
-    printPrograms(programs);
+    std::vector<runtime::ProgramKernels> programs;
+    for (const std::string& name : work.programs()) programs.push_back({name, work.kernelsOf(name)});
+    const std::int64_t start = timeline::Recorder::now();
+    const auto code = work.compile(programs);
+    printPrograms(code, static_cast<double>(timeline::Recorder::now() - start) * 1e-9);
     return 0;
 }
 
@@ -103,7 +112,7 @@ int showDeviceKernels(const Invocation& invocation, const std::filesystem::path&
         return 0;
     }
     if (what == "candidates" || what == "asm") throw UsageError(message("device.no_such_view", {what}));
-    const auto code = work.compile(program, kernels);
+    const runtime::DeviceProgramCode code = work.compile({{program, kernels}}).front();
     if (what == "ir") {
         std::set<const cuda::CompiledModule*> shown;   // kernels that were compiled together share a text
         for (const auto& kernel : code.kernels)

@@ -5,15 +5,22 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace foldmeter::runtime {
 namespace {
+
+// What decides the code: the comment at the top tells where a kernel comes from, and that may differ between equal ones.
+std::string_view withoutHeading(std::string_view text) {
+    while (text.starts_with("//")) text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+    return text;
+}
 
 Digest keyOf(const cuda::KernelSource& source, const DeviceCompiler& with) {
     DigestBuilder builder;
     builder.add("cuda").add(with.device.architecture()).add(with.compiler->version()).add(with.strict ? "strict" : "");
     for (const auto& [name, text] : cuda::deviceHeaders()) builder.add(text);
-    return builder.add(source.text).finish();
+    return builder.add(withoutHeading(source.text)).finish();
 }
 
 // One entry a program: its key is that of all its kernels together.
@@ -48,26 +55,90 @@ CodeEntry entryOf(const DeviceProgramCode& code, const std::vector<Digest>& keys
     return entry;
 }
 
-// Compiles what is missing, a few kernels at a time.
-void compileMissing(DeviceProgramCode& result, const std::vector<cuda::KernelSource>& sources, const DeviceCompiler& with) {
-    std::vector<std::size_t> missing;
-    for (std::size_t n = 0; n < sources.size(); ++n)
-        if (!result.kernels[n].module) missing.push_back(n);
+// A program on its way: what its kernels are called in the cache, and their texts.
+struct Work {
+    DeviceProgramCode code;
+    std::vector<cuda::KernelSource> sources;
+    std::vector<Digest> keys;
+    Digest key;   // of all of them
+};
+
+Work workOf(const ProgramKernels& program, const DeviceCompiler& with) {
+    Work work;
+    work.code.program = program.program;
+    for (const kernels::Kernel& kernel : program.kernels) {
+        work.sources.push_back(cuda::printSource(kernel, with.device.sharedPerBlock));
+        work.keys.push_back(keyOf(work.sources.back(), with));
+        work.code.kernels.push_back({kernel.name, kernel.scope, work.sources.back().entry, nullptr, false});
+    }
+    work.key = keyOf(program.program, work.keys);
+    return work;
+}
+
+void readCached(Work& work, const CodeCache& cache) {
+    work.code.cache = "miss";
+    const auto entry = cache.read(work.key, work.code.cacheReason);
+    if (!entry) return;
+    const Modules known = modulesOf(*entry);
+    for (std::size_t n = 0; n < work.keys.size(); ++n)
+        if (const auto found = known.find(work.keys[n]); found != known.end()) work.code.kernels[n].module = found->second;
+    work.code.cache = "hit";
+}
+
+// Kernels that are compiled together, of one program.
+struct Part {
+    std::size_t program = 0;
+    std::vector<std::size_t> kernels;
+    std::size_t letters = 0;   // of their texts: what they will cost, about
+    std::shared_ptr<const cuda::CompiledModule> module;
+};
+
+// Every so manieth of what one program lacks, so that costly neighbours part; what another program brings is left out.
+std::vector<Part> partsOf(const std::vector<Work>& programs, std::size_t threads) {
     constexpr std::size_t together = 8;
-    const std::size_t threads = static_cast<std::size_t>(with.pool->threads());
-    const std::size_t modules = std::max((missing.size() + together - 1) / together, std::min(threads, missing.size()));
-    with.pool->parallelFor(modules, 1, [&](std::size_t begin, std::size_t end, int) {
+    std::vector<Part> parts;
+    std::set<Digest> taken;
+    for (std::size_t program = 0; program < programs.size(); ++program) {
+        const Work& work = programs[program];
+        std::vector<std::size_t> missing;
+        for (std::size_t n = 0; n < work.keys.size(); ++n)
+            if (!work.code.kernels[n].module && taken.insert(work.keys[n]).second) missing.push_back(n);
+        const std::size_t count = std::max((missing.size() + together - 1) / together, std::min(threads, missing.size()));
+        const std::size_t first = parts.size();
+        parts.resize(first + count);
+        for (std::size_t at = 0; at < missing.size(); ++at) {
+            Part& part = parts[first + at % count];
+            part.program = program;
+            part.kernels.push_back(missing[at]);
+            part.letters += work.sources[missing[at]].text.size();
+        }
+    }
+    std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.letters > b.letters; });   // the last ones are short
+    return parts;
+}
+
+void compileMissing(std::vector<Work>& programs, const DeviceCompiler& with) {
+    std::vector<Part> parts = partsOf(programs, static_cast<std::size_t>(with.pool->threads()));
+    with.pool->parallelFor(parts.size(), 1, [&](std::size_t begin, std::size_t end, int) {
         for (std::size_t n = begin; n < end; ++n) {
             if (with.cancel) with.cancel->throwIfRequested();
-            std::vector<cuda::KernelSource> part;   // every modules-th kernel, so that costly neighbours part
-            for (std::size_t at = n; at < missing.size(); at += modules) part.push_back(sources[missing[at]]);
-            const auto module = std::make_shared<const cuda::CompiledModule>(with.compiler->compile(part, with.device.architecture(), with.strict));
-            for (std::size_t at = n; at < missing.size(); at += modules) {
-                result.kernels[missing[at]].module = module;
-                result.kernels[missing[at]].compiledNow = true;
-            }
+            std::vector<cuda::KernelSource> sources;
+            for (const std::size_t kernel : parts[n].kernels) sources.push_back(programs[parts[n].program].sources[kernel]);
+            parts[n].module = std::make_shared<const cuda::CompiledModule>(with.compiler->compile(sources, with.device.architecture(), with.strict));
         }
     });
+    Modules made;
+    for (const Part& part : parts) {
+        Work& work = programs[part.program];
+        work.code.seconds += part.module->seconds;
+        for (const std::size_t kernel : part.kernels) {
+            made.emplace(work.keys[kernel], part.module);
+            work.code.kernels[kernel].compiledNow = true;
+        }
+    }
+    for (Work& work : programs)
+        for (std::size_t n = 0; n < work.keys.size(); ++n)
+            if (!work.code.kernels[n].module) work.code.kernels[n].module = made.at(work.keys[n]);
 }
 
 }  // namespace
@@ -104,33 +175,28 @@ cuda::CompiledModule readCompiled(std::string_view bytes) {
     return module;
 }
 
-DeviceProgramCode compileForDevice(const std::string& program, const std::vector<kernels::Kernel>& all, const DeviceCompiler& with) {
+std::vector<DeviceProgramCode> compileForDevice(const std::vector<ProgramKernels>& programs, const DeviceCompiler& with) {
     timeline::ScopedSpan span(with.recorder, "compile for device", timeline::Category::Codegen);
-    span.with("program", program).with("device", with.device.name);
-    const std::int64_t start = timeline::Recorder::now();
-    DeviceProgramCode result;
-    result.program = program;
-    std::vector<cuda::KernelSource> sources;
-    std::vector<Digest> keys;
-    for (const kernels::Kernel& kernel : all) {
-        sources.push_back(cuda::printSource(kernel, with.device.sharedPerBlock));
-        keys.push_back(keyOf(sources.back(), with));
-        result.kernels.push_back({kernel.name, kernel.scope, sources.back().entry, nullptr, false});
+    span.with("device", with.device.name);
+    const bool cached = with.cache && with.cache->usable();
+    std::vector<Work> all;
+    for (const ProgramKernels& program : programs) {
+        all.push_back(workOf(program, with));
+        if (cached) readCached(all.back(), *with.cache);
     }
-    const Digest key = keyOf(program, keys);
-    if (with.cache && with.cache->usable()) {
-        result.cache = "miss";
-        if (const auto entry = with.cache->read(key, result.cacheReason)) {
-            const Modules known = modulesOf(*entry);
-            for (std::size_t n = 0; n < keys.size(); ++n)
-                if (const auto found = known.find(keys[n]); found != known.end()) result.kernels[n].module = found->second;
-            result.cache = "hit";
-        }
-    }
-    compileMissing(result, sources, with);
-    if (with.cache && with.cache->usable() && result.compiledNow() > 0) with.cache->write(key, entryOf(result, keys, with));
-    result.seconds = static_cast<double>(timeline::Recorder::now() - start) * 1e-9;
+    std::vector<std::size_t> incomplete;
+    for (std::size_t n = 0; n < all.size(); ++n)
+        if (std::any_of(all[n].code.kernels.begin(), all[n].code.kernels.end(), [](const DeviceKernel& kernel) { return !kernel.module; })) incomplete.push_back(n);
+    compileMissing(all, with);
+    if (cached)
+        for (const std::size_t n : incomplete) with.cache->write(all[n].key, entryOf(all[n].code, all[n].keys, with));
+    std::vector<DeviceProgramCode> result;
+    for (Work& work : all) result.push_back(std::move(work.code));
     return result;
+}
+
+DeviceProgramCode compileForDevice(const std::string& program, const std::vector<kernels::Kernel>& kernels, const DeviceCompiler& with) {
+    return std::move(compileForDevice(std::vector<ProgramKernels>{{program, kernels}}, with).front());
 }
 
 }  // namespace foldmeter::runtime

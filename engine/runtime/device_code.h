@@ -22,8 +22,12 @@ struct DeviceProgramCode {
     std::string program;
     std::vector<DeviceKernel> kernels;
     std::string cache = "off", cacheReason;   // hit, miss, off
-    double seconds = 0;                    // wall
+    double seconds = 0;                    // NVRTC's, summed over threads, for kernels that no program before brought
     std::size_t compiledNow() const;
+};
+struct ProgramKernels {
+    std::string program;
+    std::vector<kernels::Kernel> kernels;
 };
 
 struct DeviceCompiler {
@@ -35,7 +39,9 @@ struct DeviceCompiler {
     const CancelFlag* cancel = nullptr;
     bool strict = false;
 };
-// Throws DeviceError when code is missing from the cache and there is no NVRTC; Cancelled between kernels.
+// All programs at once, so that no thread waits at the end of one; a kernel that several programs use is compiled for the
+// first. Throws DeviceError when code is missing from the cache and there is no NVRTC; Cancelled between kernels.
+std::vector<DeviceProgramCode> compileForDevice(const std::vector<ProgramKernels>& programs, const DeviceCompiler& with);
 DeviceProgramCode compileForDevice(const std::string& program, const std::vector<kernels::Kernel>& kernels, const DeviceCompiler& with);
 
 // As they lie in the cache. readCompiled throws InputError when damaged.

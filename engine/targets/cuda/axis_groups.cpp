@@ -52,6 +52,23 @@ AttentionGroups groupsOf(const kernels::AttentionKernel& kernel) {
     return groups;
 }
 
+bool rowsInEights(const AttentionGroups& groups) {
+    const auto inEights = [](const ir::Dim& stride) { return stride.factor % 8 == 0; };
+    for (std::size_t operand = 0; operand < 3; ++operand) {
+        const auto& [query, key, dim] = groups.strides[operand];
+        if (dim != ir::Dim(1) || !inEights(operand == 0 ? query : key)) return false;
+        if (!std::all_of(groups.units[operand].begin(), groups.units[operand].end(), inEights)) return false;
+    }
+    return true;
+}
+
+bool keysTogether(const AttentionGroups& groups) {
+    constexpr std::size_t bias = 3, mask = 4, key = 1;
+    for (const std::size_t operand : {bias, mask})
+        if (groups.arguments[operand] >= 0 && groups.strides[operand][key] != ir::Dim(1)) return false;
+    return true;
+}
+
 bool usesTensorCores(const kernels::Kernel& kernel) {
     const auto allBf16 = [&](std::initializer_list<int> slots) {
         return std::all_of(slots.begin(), slots.end(), [&](int slot) { return kernel.arguments[static_cast<std::size_t>(slot)].type.dtype == DType::BF16; });

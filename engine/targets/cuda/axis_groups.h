@@ -29,6 +29,12 @@ struct AttentionGroups {
 };
 AttentionGroups groupsOf(const kernels::AttentionKernel& kernel);
 
+// Whether rows of q, k and v are whole groups of eight neighbours whatever the input's size, so that they can be copied 16
+// bytes at a time.
+bool rowsInEights(const AttentionGroups& groups);
+// Whether neighbouring keys are neighbours in bias and mask, where there are such.
+bool keysTogether(const AttentionGroups& groups);
+
 // Whether the operands of a MatmulKernel or AttentionKernel are such that tensor cores multiply them.
 bool usesTensorCores(const kernels::Kernel& kernel);
 

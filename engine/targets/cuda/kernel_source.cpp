@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "targets/cuda/axis_groups.h"
 #include "targets/cuda/print_row.h"
+#include "targets/cuda/tile_plan.h"
 
 #include <fmt/format.h>
 
@@ -42,7 +43,7 @@ std::string body(const MatmulKernel& matmul, const Kernel& kernel, const std::st
     const MatmulGroups groups = groupsOf(matmul);
     const bool tensorCores = usesTensorCores(kernel);
     std::string text = fmt::format("#include \"values.cuh\"\n#include \"matmul.cuh\"\n\n// {}\n", matmul.spec);
-    text += fmt::format("extern \"C\" __global__ void __launch_bounds__(128) {}({}const MatmulParameters<{}, {}, {}, {}> p) {{\n", entry, argumentList(kernel),
+    text += fmt::format("extern \"C\" __global__ void __launch_bounds__({}, {}) {}({}const MatmulParameters<{}, {}, {}, {}> p) {{\n", threadsPerBlock, leastBlocks, entry, argumentList(kernel),
                         groups.batch.axes(), groups.rows.axes(), groups.columns.axes(), groups.depth.axes());
     text += fmt::format("    {}<{}, {}>(a{}, a{}, a{}, p);\n}}\n", tensorCores ? "matmulTensorCores" : "matmulPlain", groups.leftAlongDepth, groups.rightAlongDepth,
                         matmul.left, matmul.right, matmul.result);
@@ -57,9 +58,10 @@ std::string body(const AttentionKernel& attention, const Kernel& kernel, const s
     check(dim.isLiteral(), "attention over a channel axis of unknown extent");
     const auto operand = [](int slot) { return slot < 0 ? std::string("static_cast<const float*>(nullptr)") : fmt::format("a{}", slot); };
     std::string text = "#include \"values.cuh\"\n#include \"attention.cuh\"\n\n";
-    text += fmt::format("extern \"C\" __global__ void __launch_bounds__(128) {}({}const AttentionParameters<{}> p) {{\n", entry, argumentList(kernel), groups.unitLetters.size());
-    text += fmt::format("    {}<{}, {}, {}, {}>({}, {}, {}, {}, {}, a{}, {:.9g}f, p);\n}}\n", tensorCores ? "attentionTensorCores" : "attentionPlain", dim.factor,
-                        attention.bias >= 0, attention.mask >= 0, rounds, operand(attention.q), operand(attention.k), operand(attention.v), operand(attention.bias),
+    text += fmt::format("extern \"C\" __global__ void __launch_bounds__({}) {}({}const AttentionParameters<{}> p) {{\n", threadsPerBlock, entry, argumentList(kernel), groups.unitLetters.size());
+    // The last switch: tensor cores round the weights anyway, and may copy eight numbers at a time.
+    text += fmt::format("    {}<{}, {}, {}, {}, {}>({}, {}, {}, {}, {}, a{}, {:.9g}f, p);\n}}\n", tensorCores ? "attentionTensorCores" : "attentionPlain", dim.factor,
+                        attention.bias >= 0, attention.mask >= 0, keysTogether(groups), tensorCores ? rowsInEights(groups) : rounds, operand(attention.q), operand(attention.k), operand(attention.v), operand(attention.bias),
                         operand(attention.mask), attention.result, static_cast<float>(attention.scale));
     return text;
 }

@@ -62,7 +62,7 @@ std::string RowPrinter::parameters() const {
 }
 
 std::string RowPrinter::signature(const std::string& entry) const {
-    std::string text = fmt::format("extern \"C\" __global__ void __launch_bounds__({}) {}(", threadsPerBlock, entry);
+    std::string text = fmt::format("extern \"C\" __global__ void __launch_bounds__({}, {}) {}(", threadsPerBlock, leastBlocks, entry);
     for (std::size_t n = 0; n < m_kernel.arguments.size(); ++n) {
         const auto& argument = m_kernel.arguments[n];
         const bool packed = std::any_of(m_rows.values.begin(), m_rows.values.end(), [&](const TileValue& v) {

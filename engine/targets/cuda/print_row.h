@@ -81,6 +81,7 @@ private:
     std::string loadsAlongRows() const;
     std::string storesAlongRows(int phase) const;
     std::string outerProducts();
+    std::vector<std::vector<int>> productsAlike(int phase) const;
     std::string products(int phase) const;
 
     const kernels::Kernel& m_kernel;

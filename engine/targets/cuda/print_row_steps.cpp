@@ -5,6 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
+
 namespace foldmeter::cuda {
 
 using kernels::AccessPlan;
@@ -76,20 +79,44 @@ std::string RowPrinter::outerProducts() {
     return text;
 }
 
-std::string RowPrinter::products(int phase) const {
-    std::string padding, text;
+// Products of this phase that differ in nothing but weight and result.
+std::vector<std::vector<int>> RowPrinter::productsAlike(int phase) const {
+    std::vector<std::vector<int>> groups;
+    const auto resultOf = [&](int v) -> const TileBuffer& { return m_plan.buffers[static_cast<std::size_t>(planned(v).buffer)]; };
+    const auto alike = [&](int a, int b) {
+        return value(a).operands == value(b).operands && value(a).inner == value(b).inner && resultOf(a).element == resultOf(b).element &&
+               resultOf(a).stride == resultOf(b).stride && dtypeOf(value(a).weight) == dtypeOf(value(b).weight);
+    };
     for (int v = 0; v < count(); ++v) {
         if (value(v).kind != Kind::Matmul || planned(v).phase != phase) continue;
-        const int operand = value(v).operands[0], from = planned(operand).buffer, to = planned(v).buffer;
-        const auto &left = m_plan.buffers[static_cast<std::size_t>(from)], &right = m_plan.buffers[static_cast<std::size_t>(to)];
-        const std::int64_t in = value(operand).inner.factor, out = value(v).inner.factor;
-        const bool tensorCores = left.element == BufferPlan::Element::BF16 && dtypeOf(value(v).weight) == DType::BF16;
-        check(left.element != BufferPlan::Element::BF16 || tensorCores, "a product of bf16 rows with a weight of another type");
-        if (tensorCores && in % 16 != 0) padding += fmt::format("clearPadding<{}, {}>(b{}, {});\n", m_plan.tileRows, in, from, left.stride);
-        text += fmt::format("multiplyWeight{}<{}, {}, {}>(b{}, {}, a{}, b{}, {});\n", tensorCores ? "TensorCores" : "", m_plan.tileRows, in, out, from,
-                            left.stride, value(v).weight, to, right.stride);
+        const auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& other) { return alike(other.front(), v); });
+        if (group == groups.end()) groups.push_back({v});
+        else group->push_back(v);
     }
-    return padding.empty() ? text : padding + "__syncthreads();\n" + text;
+    return groups;
+}
+
+std::string RowPrinter::products(int phase) const {
+    std::string text;
+    std::set<std::string> padding;   // an operand of several products once
+    for (const std::vector<int>& group : productsAlike(phase)) {
+        const int first = group.front(), operand = value(first).operands[0], from = planned(operand).buffer;
+        const auto &left = m_plan.buffers[static_cast<std::size_t>(from)], &right = m_plan.buffers[static_cast<std::size_t>(planned(first).buffer)];
+        const std::int64_t in = value(operand).inner.factor, out = value(first).inner.factor;
+        const bool tensorCores = left.element == BufferPlan::Element::BF16 && dtypeOf(value(first).weight) == DType::BF16;
+        check(left.element != BufferPlan::Element::BF16 || tensorCores, "a product of bf16 rows with a weight of another type");
+        if (tensorCores && in % 16 != 0) padding.insert(fmt::format("clearPadding<{}, {}>(b{}, {});\n", m_plan.tileRows, in, from, left.stride));
+        std::string weights, results;
+        for (const int v : group) {
+            weights += fmt::format("{}a{}", v == first ? "" : ", ", value(v).weight);
+            results += fmt::format("{}b{}", v == first ? "" : ", ", planned(v).buffer);
+        }
+        text += fmt::format("multiplyWeight{}<{}, {}, {}, {}>(b{}, {}, {{{}}}, {{{}}}, {});\n", tensorCores ? "TensorCores" : "", m_plan.tileRows, in, out, group.size(), from,
+                            left.stride, weights, results, right.stride);
+    }
+    std::string before;
+    for (const std::string& line : padding) before += line;
+    return before.empty() ? text : before + "__syncthreads();\n" + text;
 }
 
 }  // namespace foldmeter::cuda

@@ -51,6 +51,21 @@ private Q_SLOTS:
         QCOMPARE(runtime::compileForDevice("trunk", kernels, other).compiledNow(), std::size_t{2});
     }
 
+    // What several programs use is compiled once, also where it comes from different places of the network.
+    void sharedKernelsAreMadeOnce() {
+        ThreadPool pool(2);
+        const cuda::SourceCompiler compiler;
+        const runtime::DeviceCompiler with{&compiler, cuda::readDeviceDescription(*cuda::findDeviceDescription("rtx-4090")), nullptr, &pool};
+        auto elsewhere = twice("a", 32);
+        elsewhere.scope = "confidence_head";
+        const auto code = runtime::compileForDevice({{"trunk", {twice("a", 32), twice("b", 48)}}, {"confidence", {elsewhere, twice("c", 64)}}}, with);
+        QCOMPARE(code.size(), std::size_t{2});
+        QCOMPARE(code[0].compiledNow(), std::size_t{2});
+        QCOMPARE(code[1].compiledNow(), std::size_t{1});
+        QVERIFY(code[1].kernels[0].module == code[0].kernels[0].module);
+        QVERIFY(code[1].kernels[0].figures().registers > 0 && code[1].kernels[1].figures().registers > 0);
+    }
+
     void bytesReadBack() {
         cuda::CompiledModule code{"ptx text", std::string("\0\1cubin", 7), {{"a", {37, 1024, 8, 4, 16}}, {"b", {}}}};
         const auto read = runtime::readCompiled(runtime::toBytes(code));

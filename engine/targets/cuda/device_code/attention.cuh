@@ -21,50 +21,77 @@ template <int units> struct AttentionParameters {
 constexpr float lowestLogit = -3.4028234663852886e38f;
 #define outside __int_as_float(0xff800000)   // minus infinity: a key behind the end
 
-// One logit, from the product of query and key.
-template <bool biased, bool masked, typename Bias, typename Mask, int units>
-__device__ __forceinline__ float logitOf(float product, float scale, const Bias* bias, const Mask* mask, long long query, long long key,
-                                         const AttentionParameters<units>& p) {
-    if (key >= p.keys) return outside;
-    if (query >= p.queries) return 0.0f;
-    float logit = product * scale;
-    if (biased) logit += toFloat(bias[query * p.bias.query + key * p.bias.key]);
-    if (masked && toFloat(mask[query * p.mask.query + key * p.mask.key]) == 0.0f) logit = lowestLogit;
-    return logit;
+// Bias and mask of one query, from the first key of a tile on. together: neighbouring keys are neighbours in memory.
+template <bool biased, bool masked, bool together, typename Bias, typename Mask> struct LogitRow {
+    const Bias* bias;
+    const Mask* mask;
+    // The logit of the key-th key of the tile, from the product of query and key; `left` keys of the tile exist.
+    template <int units> __device__ __forceinline__ float logit(float product, float scale, int key, int left, const AttentionParameters<units>& p) const {
+        float value = product * scale;
+        if (biased) value += key < left ? toFloat(bias[together ? key : key * p.bias.key]) : 0.0f;
+        if (masked) value = toFloat(mask[key < left ? together ? key : key * p.mask.key : 0]) == 0.0f ? lowestLogit : value;
+        return key < left ? value : outside;
+    }
+    template <int units> __device__ __forceinline__ void advance(int keys, const AttentionParameters<units>& p) {
+        if (biased) bias += keys * p.bias.key;
+        if (masked) mask += keys * p.mask.key;
+    }
+};
+
+// Of query `query` of unit `unit`; behind the end that of the last one.
+template <typename Row, typename Bias, typename Mask, int units>
+__device__ __forceinline__ Row rowOf(const Bias* bias, const Mask* mask, long long unit, long long query, const AttentionParameters<units>& p) {
+    const long long there = min(query, p.queries - 1);
+    return {bias + offsetOf<units>(unit, p.extents, p.biasUnit) + there * p.bias.query, mask + offsetOf<units>(unit, p.extents, p.maskUnit) + there * p.mask.query};
 }
 
-// Copies 64 rows of `dim` numbers, zero behind the end and up to the next multiple of 16.
-template <int dim, typename To, typename From>
-__device__ __forceinline__ void stageRows(To* to, int stride, const From* from, long long first, long long count, long long rowStride, long long dimStride) {
-    constexpr int padded = (dim + 15) / 16 * 16;
-    for (int i = threadIdx.x; i < 64 * padded; i += blockDim.x) {
-        const int d = i % padded, r = i / padded;
+// Copies 64 rows of `dim` numbers, zero behind the end and up to the next multiple of 16: eight numbers at a time by
+// asynchronous copies where every row begins at a multiple of 16 bytes (inEights), else one by one.
+template <int dim, bool inEights>
+__device__ __forceinline__ void stageRows(bf16* to, int stride, const bf16* from, long long first, long long count, const OperandStrides& strides) {
+    constexpr int padded = (dim + 15) / 16 * 16, width = inEights ? 8 : 1, pieces = padded / width;
+#pragma unroll 2
+    for (int i = threadIdx.x; i < 64 * pieces; i += blockDim.x) {
+        const int d = i % pieces * width, r = i / pieces;
         const bool inside = first + r < count && d < dim;
-        store(to + r * stride + d, inside ? toFloat(from[(first + r) * rowStride + d * dimStride]) : 0.0f);
+        if (inEights) copyAsync(to + r * stride + d, from + min(first + r, count - 1) * strides.query + (d < dim ? d : 0), inside);
+        else to[r * stride + d] = inside ? from[(first + r) * strides.query + d * strides.dim] : bf16{0};
     }
 }
 
-// Operands in bfloat16. A warp owns 16 queries; its logits, weights and sums stay in registers.
-template <int dim, bool biased, bool masked, bool roundWeights, typename Bias, typename Mask, typename Result, int units>
+// Operands in bfloat16. A warp owns 16 queries; its logits, weights and sums stay in registers. Where shared memory
+// allows, the next tile of keys and values arrives while this one is worked on.
+template <int dim, bool biased, bool masked, bool together, bool inEights, typename Bias, typename Mask, typename Result, int units>
 __device__ void attentionTensorCores(const bf16* q, const bf16* k, const bf16* v, const Bias* bias, const Mask* mask, Result* result, float scale,
                                      const AttentionParameters<units>& p) {
-    constexpr int padded = (dim + 15) / 16 * 16, stride = padded + 8;
-    __shared__ __align__(16) bf16 queryTile[64 * stride], keyTile[64 * stride], valueTile[64 * stride];
+    constexpr int padded = (dim + 15) / 16 * 16, stride = padded + 8, stages = 5 * 64 * stride * 2 <= 48 * 1024 ? 2 : 1;
+    __shared__ __align__(16) bf16 queryTile[64 * stride], keyTiles[stages][64 * stride], valueTiles[stages][64 * stride];
     const int lane = threadIdx.x % 32, warp = threadIdx.x / 32;
     const long long queryTiles = (p.queries + 63) / 64;
     for (long long tile = blockIdx.x; tile < p.units_ * queryTiles; tile += gridDim.x) {
         const long long unit = tile / queryTiles, firstQuery = tile % queryTiles * 64;
-        const bf16* qUnit = q + offsetOf<units>(unit, p.extents, p.qUnit);
         const bf16* kUnit = k + offsetOf<units>(unit, p.extents, p.kUnit);
         const bf16* vUnit = v + offsetOf<units>(unit, p.extents, p.vUnit);
-        const Bias* biasUnit = bias + offsetOf<units>(unit, p.extents, p.biasUnit);
-        const Mask* maskUnit = mask + offsetOf<units>(unit, p.extents, p.maskUnit);
-        stageRows<dim>(queryTile, stride, qUnit, firstQuery, p.queries, p.q.query, p.q.dim);
+        using Row = LogitRow<biased, masked, together, Bias, Mask>;
+        const long long ownQuery = firstQuery + warp * 16 + lane / 4;
+        Row rows[2] = {rowOf<Row>(bias, mask, unit, ownQuery, p), rowOf<Row>(bias, mask, unit, ownQuery + 8, p)};
+        const auto fetch = [&](long long firstKey, int stage) {
+            stageRows<dim, inEights>(keyTiles[stage], stride, kUnit, firstKey, p.keys, {p.k.key, 0, p.k.dim});
+            stageRows<dim, inEights>(valueTiles[stage], stride, vUnit, firstKey, p.keys, {p.v.key, 0, p.v.dim});
+        };
+        stageRows<dim, inEights>(queryTile, stride, q + offsetOf<units>(unit, p.extents, p.qUnit), firstQuery, p.queries, p.q);
         float sums[padded / 8][4] = {}, top[2] = {outside, outside}, total[2] = {0.0f, 0.0f};
+        if (stages == 2) fetch(0, 0);
+        if (stages == 2) commitCopies();
+        int stage = 0;
+#pragma unroll 1
         for (long long firstKey = 0; firstKey < p.keys; firstKey += 64) {
-            stageRows<dim>(keyTile, stride, kUnit, firstKey, p.keys, p.k.key, p.k.dim);
-            stageRows<dim>(valueTile, stride, vUnit, firstKey, p.keys, p.v.key, p.v.dim);
+            if (stages == 1) fetch(firstKey, 0);
+            else if (firstKey + 64 < p.keys) fetch(firstKey + 64, 1 - stage);
+            commitCopies();
+            waitForCopies<stages - 1>();   // all but those of the next tile
             __syncthreads();
+            const bf16 *const keyTile = keyTiles[stage], *const valueTile = valueTiles[stage];
             float logits[8][4] = {};
 #pragma unroll
             for (int d = 0; d < padded; d += 16) {
@@ -78,15 +105,17 @@ __device__ void attentionTensorCores(const bf16* q, const bf16* k, const bf16* v
                 }
             }
             float highest[2] = {top[0], top[1]};
+            const int left = static_cast<int>(min(p.keys - firstKey, 64ll));
 #pragma unroll
             for (int group = 0; group < 8; ++group) {
 #pragma unroll
                 for (int r = 0; r < 4; ++r) {
-                    const long long query = firstQuery + warp * 16 + lane / 4 + r / 2 * 8, key = firstKey + group * 8 + lane % 4 * 2 + r % 2;
-                    logits[group][r] = logitOf<biased, masked>(logits[group][r], scale, biasUnit, maskUnit, query, key, p);
+                    logits[group][r] = rows[r / 2].logit(logits[group][r], scale, group * 8 + lane % 4 * 2 + r % 2, left, p);
                     highest[r / 2] = fmaxf(highest[r / 2], logits[group][r]);
                 }
             }
+            rows[0].advance(64, p);
+            rows[1].advance(64, p);
 #pragma unroll
             for (int half = 0; half < 2; ++half) {
                 highest[half] = maxOverRow<4>(highest[half]);
@@ -120,61 +149,76 @@ __device__ void attentionTensorCores(const bf16* q, const bf16* k, const bf16* v
                 }
             }
             __syncthreads();
+            if (stages == 2) stage = 1 - stage;
         }
         Result* resultUnit = result + offsetOf<units>(unit, p.extents, p.resultUnit);
 #pragma unroll
         for (int half = 0; half < 2; ++half) {
             const float factor = 1.0f / sumOverRow<4>(total[half]);
-            const long long query = firstQuery + warp * 16 + lane / 4 + half * 8;
+            const long long query = ownQuery + half * 8;
+            if (query >= p.queries) continue;
 #pragma unroll
             for (int group = 0; group < padded / 8; ++group) {
 #pragma unroll
                 for (int r = 0; r < 2; ++r) {
                     const int d = group * 8 + lane % 4 * 2 + r;
-                    if (query < p.queries && d < dim) store(resultUnit + query * p.result.query + d * p.result.dim, sums[group][half * 2 + r] * factor);
+                    if (dim % 8 == 0 || d < dim) store(resultUnit + query * p.result.query + d * p.result.dim, sums[group][half * 2 + r] * factor);
                 }
             }
         }
-        __syncthreads();
     }
 }
 
-// Operands of any type, arithmetic in f32. Tiles of 32 queries and 32 keys; four neighbouring threads share a query.
-template <int dim, bool biased, bool masked, bool roundWeights, typename Q, typename K, typename V, typename Bias, typename Mask, typename Result, int units>
+// Copies 32 rows as f32, zero behind the end and up to the next multiple of 16.
+template <int dim, typename From>
+__device__ __forceinline__ void stagePlain(float* to, int stride, const From* from, long long first, long long count, long long rowStride, long long dimStride) {
+    constexpr int padded = (dim + 15) / 16 * 16;
+#pragma unroll 2
+    for (int i = threadIdx.x; i < 32 * padded; i += blockDim.x) {
+        const int d = i % padded, r = i / padded;
+        to[r * stride + d] = first + r < count && d < dim ? toFloat(from[(first + r) * rowStride + d * dimStride]) : 0.0f;
+    }
+}
+
+// Operands of any type, arithmetic in f32. Tiles of 32 queries and 32 keys; four neighbouring threads share a query: of
+// the keys each takes every fourth, of the result four neighbours of every sixteen.
+template <int dim, bool biased, bool masked, bool together, bool roundWeights, typename Q, typename K, typename V, typename Bias, typename Mask, typename Result, int units>
 __device__ void attentionPlain(const Q* q, const K* k, const V* v, const Bias* bias, const Mask* mask, Result* result, float scale,
                                const AttentionParameters<units>& p) {
-    constexpr int tileSize = 32, stride = dim + 1, share = (dim + 3) / 4;
-    __shared__ float queryTile[tileSize * stride], keyTile[tileSize * stride], valueTile[tileSize * stride], weights[tileSize * (tileSize + 1)];
+    constexpr int tileSize = 32, padded = (dim + 15) / 16 * 16, stride = padded + 4, weightStride = tileSize + 4, parts = padded / 16;
+    __shared__ __align__(16) float queryTile[tileSize * stride], keyTile[tileSize * stride], valueTile[tileSize * stride], weights[tileSize * weightStride];
     const int row = threadIdx.x / 4, part = threadIdx.x % 4;
     const long long queryTiles = (p.queries + tileSize - 1) / tileSize;
     for (long long tile = blockIdx.x; tile < p.units_ * queryTiles; tile += gridDim.x) {
-        const long long unit = tile / queryTiles, firstQuery = tile % queryTiles * tileSize;
-        const Q* qUnit = q + offsetOf<units>(unit, p.extents, p.qUnit);
+        const long long unit = tile / queryTiles, firstQuery = tile % queryTiles * tileSize, query = firstQuery + row;
         const K* kUnit = k + offsetOf<units>(unit, p.extents, p.kUnit);
         const V* vUnit = v + offsetOf<units>(unit, p.extents, p.vUnit);
-        const Bias* biasUnit = bias + offsetOf<units>(unit, p.extents, p.biasUnit);
-        const Mask* maskUnit = mask + offsetOf<units>(unit, p.extents, p.maskUnit);
-        for (int i = threadIdx.x; i < tileSize * dim; i += blockDim.x) {
-            const long long query = firstQuery + i / dim;
-            queryTile[i / dim * stride + i % dim] = query < p.queries ? toFloat(qUnit[query * p.q.query + i % dim * p.q.dim]) : 0.0f;
-        }
-        float sums[share] = {}, top = outside, total = 0.0f;
+        auto own = rowOf<LogitRow<biased, masked, together, Bias, Mask>>(bias, mask, unit, query, p);
+        stagePlain<dim>(queryTile, stride, q + offsetOf<units>(unit, p.extents, p.qUnit), firstQuery, p.queries, p.q.query, p.q.dim);
+        float4 sums[parts] = {};
+        float top = outside, total = 0.0f;
+#pragma unroll 1
         for (long long firstKey = 0; firstKey < p.keys; firstKey += tileSize) {
-            for (int i = threadIdx.x; i < tileSize * dim; i += blockDim.x) {
-                const long long key = firstKey + i / dim;
-                keyTile[i / dim * stride + i % dim] = key < p.keys ? toFloat(kUnit[key * p.k.key + i % dim * p.k.dim]) : 0.0f;
-                valueTile[i / dim * stride + i % dim] = key < p.keys ? toFloat(vUnit[key * p.v.key + i % dim * p.v.dim]) : 0.0f;
-            }
+            stagePlain<dim>(keyTile, stride, kUnit, firstKey, p.keys, p.k.key, p.k.dim);
+            stagePlain<dim>(valueTile, stride, vUnit, firstKey, p.keys, p.v.key, p.v.dim);
             __syncthreads();
-            float logits[tileSize / 4], highest = top;
+            const int left = static_cast<int>(min(p.keys - firstKey, static_cast<long long>(tileSize)));
+            float logits[tileSize / 4] = {}, highest = top;
+#pragma unroll 1
+            for (int d = 0; d < dim; d += 4) {
+                const float4 x = *reinterpret_cast<const float4*>(queryTile + row * stride + d);
+#pragma unroll
+                for (int n = 0; n < tileSize / 4; ++n) {
+                    const float4 y = *reinterpret_cast<const float4*>(keyTile + (part + n * 4) * stride + d);
+                    logits[n] = fmaf(x.w, y.w, fmaf(x.z, y.z, fmaf(x.y, y.y, fmaf(x.x, y.x, logits[n]))));
+                }
+            }
 #pragma unroll
             for (int n = 0; n < tileSize / 4; ++n) {
-                const int key = part + n * 4;
-                float product = 0.0f;
-                for (int d = 0; d < dim; ++d) product = fmaf(queryTile[row * stride + d], keyTile[key * stride + d], product);
-                logits[n] = logitOf<biased, masked>(product, scale, biasUnit, maskUnit, firstQuery + row, firstKey + key, p);
+                logits[n] = own.logit(logits[n], scale, part + n * 4, left, p);
                 highest = fmaxf(highest, logits[n]);
             }
+            own.advance(tileSize, p);
             highest = maxOverRow<4>(highest);
             const float shrink = expf(top - highest);
             top = highest;
@@ -183,27 +227,33 @@ __device__ void attentionPlain(const Q* q, const K* k, const V* v, const Bias* b
             for (int n = 0; n < tileSize / 4; ++n) {
                 const float weight = expf(logits[n] - top);
                 total += weight;
-                weights[row * (tileSize + 1) + part + n * 4] = roundWeights ? rounded(weight) : weight;
+                weights[row * weightStride + part + n * 4] = roundWeights ? rounded(weight) : weight;
             }
             __syncwarp();   // the four threads of a query are neighbours
 #pragma unroll
-            for (int n = 0; n < share; ++n) {
-                const int d = part * share + n;
-                float sum = sums[n] * shrink;
-                if (d < dim)
-                    for (int key = 0; key < tileSize; ++key) sum = fmaf(weights[row * (tileSize + 1) + key], valueTile[key * stride + d], sum);
-                sums[n] = sum;
+            for (int n = 0; n < parts; ++n) sums[n] = make_float4(sums[n].x * shrink, sums[n].y * shrink, sums[n].z * shrink, sums[n].w * shrink);
+#pragma unroll 2
+            for (int key = 0; key < tileSize; ++key) {
+                const float weight = weights[row * weightStride + key];
+#pragma unroll
+                for (int n = 0; n < parts; ++n) {
+                    const float4 x = *reinterpret_cast<const float4*>(valueTile + key * stride + n * 16 + part * 4);
+                    sums[n] = make_float4(fmaf(weight, x.x, sums[n].x), fmaf(weight, x.y, sums[n].y), fmaf(weight, x.z, sums[n].z), fmaf(weight, x.w, sums[n].w));
+                }
             }
             __syncthreads();
         }
         const float factor = 1.0f / sumOverRow<4>(total);
-        const long long query = firstQuery + row;
-        Result* resultUnit = result + offsetOf<units>(unit, p.extents, p.resultUnit);
+        Result* to = result + offsetOf<units>(unit, p.extents, p.resultUnit) + query * p.result.query;
+        if (query >= p.queries) continue;
 #pragma unroll
-        for (int n = 0; n < share; ++n) {
-            const int d = part * share + n;
-            if (query < p.queries && d < dim) store(resultUnit + query * p.result.query + d * p.result.dim, sums[n] * factor);
+        for (int n = 0; n < parts; ++n) {
+            const float values[4] = {sums[n].x, sums[n].y, sums[n].z, sums[n].w};
+#pragma unroll
+            for (int r = 0; r < 4; ++r) {
+                const int d = n * 16 + part * 4 + r;
+                if (dim % 16 == 0 || d < dim) store(to + d * p.result.dim, values[r] * factor);
+            }
         }
-        __syncthreads();
     }
 }

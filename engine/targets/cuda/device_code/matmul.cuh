@@ -34,6 +34,7 @@ __device__ __forceinline__ void fillOffsets(TileOffsets& offsets, const MatmulPa
 template <int depthTile, bool alongDepth, typename To, typename From, int axes>
 __device__ __forceinline__ void stage(To* to, int stride, const From* from, const long long* offsets, long long firstDepth, const AxisGroup<axes>& depth,
                                       const long long* depthStrides) {
+#pragma unroll 4
     for (int i = threadIdx.x; i < 64 * depthTile; i += blockDim.x) {
         const int k = alongDepth ? i % depthTile : i / 64, r = alongDepth ? i / depthTile : i % 64;
         const bool inside = firstDepth + k < depth.size && offsets[r] >= 0;

@@ -1,5 +1,5 @@
-// The two instructions that tensor-core kernels stand on, present from sm_80: ldmatrix fills fragments from shared memory,
-// mma multiplies them. Fragments (g = lane / 4, t = lane % 4):
+// The instructions that tensor-core kernels stand on, present from sm_80: asynchronous copies bring tiles into shared
+// memory, ldmatrix fills fragments from it, mma multiplies them. Fragments (g = lane / 4, t = lane % 4):
 //   A (16 x 16, bf16): register r, half e holds row g + 8 (r % 2), column 2t + e + 8 (r / 2)
 //   B (16 x 8, bf16):  register r, half e holds row 2t + e + 8 r, column g
 //   C (16 x 8, f32):   register r holds row g + 8 (r / 2), column 2t + r % 2
@@ -28,3 +28,13 @@ __device__ __forceinline__ void loadTilesTransposed(unsigned (&tiles)[4], const 
 __device__ __forceinline__ void loadLeft(unsigned (&a)[4], const bf16* matrix, int stride, int lane) {
     loadTiles(a, matrix + (lane % 16) * stride + (lane / 16) * 8);
 }
+
+// Eight numbers into shared memory, both at multiples of 16 bytes; zeros where not `inside`. Not there before
+// waitForCopies and a barrier.
+__device__ __forceinline__ void copyAsync(bf16* to, const bf16* from, bool inside) {
+    const unsigned address = static_cast<unsigned>(__cvta_generic_to_shared(to));
+    asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" ::"r"(address), "l"(from), "r"(inside ? 16 : 0) : "memory");
+}
+__device__ __forceinline__ void commitCopies() { asm volatile("cp.async.commit_group;" ::: "memory"); }
+// Until at most `pending` groups of copies of this thread are on their way.
+template <int pending> __device__ __forceinline__ void waitForCopies() { asm volatile("cp.async.wait_group %0;" ::"n"(pending) : "memory"); }

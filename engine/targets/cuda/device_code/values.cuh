@@ -28,6 +28,10 @@ __device__ __forceinline__ void store(bf16* at, float x) { *at = toBf16(x); }
 __device__ __forceinline__ void store(int* at, int x) { *at = x; }
 __device__ __forceinline__ void store(unsigned char* at, bool x) { *at = x ? 1 : 0; }
 
+// Two neighbours at an even place.
+__device__ __forceinline__ void storePair(float* at, float low, float high) { *reinterpret_cast<float2*>(at) = make_float2(low, high); }
+__device__ __forceinline__ void storePair(bf16* at, float low, float high) { *reinterpret_cast<unsigned*>(at) = packBf16(low, high); }
+
 __device__ __forceinline__ float sigmoid(float x) { return 1.0f / (1.0f + expf(-x)); }
 // On bf16 every step of a sigmoid is rounded.
 __device__ __forceinline__ float sigmoidBf16(float x) { return rounded(1.0f / rounded(1.0f + rounded(expf(-x)))); }
