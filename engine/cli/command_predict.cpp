@@ -5,10 +5,11 @@
 #include "cli/history_entry.h"
 #include "cli/job_queue.h"
 #include "cli/progress.h"
+#include "cli/report_options.h"
 #include "predict/batch_summary.h"
 #include "predict/plan.h"
 #include "predict/run_job.h"
-#include "report/report.h"
+#include "report/run_folder.h"
 #include "report/stage_table.h"
 
 #include <fmt/format.h>
@@ -39,9 +40,9 @@ private:
 };
 
 // Chrome's by the ending .json, Perfetto's by its own; absent: neither.
-std::optional<report::ReportFormat> timelineFormat(const fs::path& file) {
-    if (file.extension() == ".json") return report::ReportFormat::ChromeTrace;
-    if (file.extension() == ".pftrace" || file.extension() == ".perfetto-trace") return report::ReportFormat::PerfettoTrace;
+std::optional<publish::ReportFormat> timelineFormat(const fs::path& file) {
+    if (file.extension() == ".json") return publish::ReportFormat::ChromeTrace;
+    if (file.extension() == ".pftrace" || file.extension() == ".perfetto-trace") return publish::ReportFormat::PerfettoTrace;
     return std::nullopt;
 }
 
@@ -56,7 +57,7 @@ void checkOptions(const Invocation& invocation, std::size_t inputs) {
     }
     if (!arguments.has("report")) return;
     try {
-        report::formatOf(arguments.text("report"));
+        if (publish::formatOf(arguments.text("report")) == publish::ReportFormat::Pdf) throw UsageError(message("report.pdf"));
     } catch (const InputError& problem) {
         throw UsageError(problem.what());
     }
@@ -108,12 +109,12 @@ void printOutcome(const predict::JobOutcome& outcome, bool quiet) {
 
 void writeReports(const Invocation& invocation, const std::vector<predict::JobOutcome>& outcomes) {
     const Arguments& arguments = invocation.arguments;
-    std::vector<report::RunFolder> runs;
+    compare::Side runs;
     for (const predict::JobOutcome& outcome : outcomes)
-        if (!outcome.timing.seeds.empty()) runs.push_back(report::readRunFolder(outcome.folder));
-    if (runs.empty()) return;
-    if (arguments.has("report")) report::writeReport(runs, arguments.text("report"));
-    if (arguments.has("timeline")) writeAtomically(arguments.text("timeline"), report::makeReport(runs, *timelineFormat(arguments.text("timeline"))));
+        if (!outcome.timing.seeds.empty()) runs.runs.push_back(report::readRunFolder(outcome.folder));
+    if (runs.runs.empty()) return;
+    if (arguments.has("report")) publish::writeReport({runs}, arguments.text("report"), publish::formatOf(arguments.text("report")), reportOptions());
+    if (arguments.has("timeline")) writeAtomically(arguments.text("timeline"), publish::makeReport({runs}, *timelineFormat(arguments.text("timeline"))));
 }
 
 int dryRun(const Invocation& invocation, const std::vector<fs::path>& files) {

@@ -21,7 +21,7 @@ Groups predictOptions() {
              {{"output,o", "DIR", "folder for the results; each job gets a folder of its own in it", "", ""},
               {"overwrite", "", "write into an existing folder of the job instead of one with the time in its name", "", "off"},
               {"resume", "", "do not repeat finished seeds of the same input and settings", "", "off"},
-              {"report", "FILE", "report on all jobs: .json .csv .md .trace.json .pftrace", "", ""},
+              {"report", "FILE", "report on all jobs: .html .md .csv .json .gbench.json .hyperfine.json .trace.json .pftrace", "", ""},
               {"timeline", "FILE", "timeline of the (one) job as a Chrome trace (.json) or Perfetto's (.pftrace)", "", ""},
               {"progress", "HOW", "progress on stderr", "auto,plain,json,none", "auto"},
               {"no-history", "", "do not enter the run into the history", "", "off"},
@@ -60,9 +60,18 @@ Groups kernelsOptions() {
     return {{"Kernels", {programOption(), {"show", "WHAT", "what to print of each kernel", "source,ir,asm,candidates", "a table"}}}, modelOptions(), sizeOptions(), settingOptions()};
 }
 Groups compareOptions() {
-    return {{"Comparison", {{"fail-above", "SHARE", "exit code 6 when a run is slower than the first by more, e.g. 5%", "", ""}, {"json", "", "as JSON", "", "off"}}}};
+    return {{"Comparison", {{"fail-above", "SHARE", "exit code 6 when a run is slower than the baseline by more, e.g. 5%", "", ""},
+                            {"baseline", "N", "which of the runs the others are held against", "", "1"},
+                            {"spans", "N", "hold the timelines of two runs against each other too: the N paths of spans that differ most", "", ""},
+                            {"no-drift", "", "do not compare the structures", "", "off"},
+                            {"json", "", "as JSON", "", "off"}}}};
 }
-Groups reportOptions() { return {{"Output", {{"output,o", "FILE", ".json .csv .md .trace.json; without it Markdown goes to stdout", "", ""}}}}; }
+Groups reportOptions() {
+    return {{"Output",
+             {{"output,o", "FILE", ".html .md .csv .json, .gbench.json (Google Benchmark), .hyperfine.json, .trace.json (Chrome), .pftrace (Perfetto); without it the report goes to stdout", "", ""},
+              {"format", "NAME", "format, whatever the file's name", "html,md,csv,json,google-benchmark,hyperfine,chrome,perfetto", "by the file's ending, else md"},
+              {"baseline", "N", "which of several runs the others are held against", "", "1"}}}};
+}
 Groups benchOptions() {
     return {{"Benchmark",
              {{"matrix", "TEXT", "settings to cross, e.g. \"precision=f32,bf16 fusion=on,off\"; recording=on,off tells what the timeline costs", "", ""},

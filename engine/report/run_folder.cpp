@@ -65,6 +65,12 @@ std::vector<RankedSample> rankingScoresFrom(const std::string& text, const std::
     return samples;
 }
 
+std::optional<RunFolder> runInFolder(const fs::path& folder) {
+    const fs::path file = timingFileIn(folder);
+    if (file.empty()) return {};
+    return readWithTiming(file);
+}
+
 std::vector<RunFolder> readRunFolders(const fs::path& path) {
     if (!fs::is_directory(path)) throw InputError(fmt::format("{} is no folder", path.string()));
     std::vector<RunFolder> runs;

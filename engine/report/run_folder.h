@@ -4,6 +4,7 @@
 #include "report/timing.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct RunFolder {
     std::filesystem::path timelineFile;      // empty when there is none
 };
 
+// The run whose files lie in this very folder, if there is one. InputError: its files are damaged.
+std::optional<RunFolder> runInFolder(const std::filesystem::path& folder);
 // `path`: the folder of one job, or a folder that holds exactly one. InputError says what was looked for.
 RunFolder readRunFolder(const std::filesystem::path& path);
 // All jobs below an output folder (the folder itself, or its subfolders), sorted by path.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <random>
 
 namespace foldmeter::report {
 namespace {
@@ -63,6 +64,15 @@ double normalP(double u, double m, double n, double tieTerm) {
     return std::erfc(distance / std::sqrt(2 * variance));
 }
 
+// Median of as many values drawn with replacement. The generator's own numbers, reduced by hand: distributions of the
+// library differ between libraries.
+double medianDrawn(const std::vector<double>& values, std::mt19937& generator, std::vector<double>& drawn) {
+    drawn.clear();
+    for (std::size_t i = 0; i < values.size(); ++i)
+        drawn.push_back(values[(static_cast<std::uint64_t>(generator()) * values.size()) >> 32]);
+    return median(drawn);
+}
+
 }  // namespace
 
 double quantile(std::vector<double> values, double fraction) {
@@ -104,6 +114,47 @@ RankTest mannWhitney(const std::vector<double>& first, const std::vector<double>
     test.exact = ranks.tieTerm == 0 && std::max(first.size(), second.size()) <= exactLimit;
     test.p = test.exact ? exactP(test.u, first.size(), second.size()) : normalP(test.u, m, n, ranks.tieTerm);
     return test;
+}
+
+Interval ratioInterval(const std::vector<double>& first, const std::vector<double>& second) {
+    constexpr int draws = 2000;
+    constexpr Interval none{std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
+    if (std::min(first.size(), second.size()) < leastRepeats || median(first) <= 0 || median(second) <= 0) return none;
+    std::mt19937 generator(20240508);   // NOLINT: the same interval for the same values, always
+    std::vector<double> ratios, drawn;
+    for (int i = 0; i < draws; ++i) {
+        const double below = medianDrawn(first, generator, drawn);
+        if (below > 0) ratios.push_back(medianDrawn(second, generator, drawn) / below);
+    }
+    return {quantile(ratios, 0.025), quantile(ratios, 0.975)};
+}
+
+double geometricMean(const std::vector<double>& values) {
+    double sum = 0;
+    int count = 0;
+    for (const double value : values) {
+        if (!(value > 0)) continue;
+        sum += std::log(value);
+        ++count;
+    }
+    return count > 0 ? std::exp(sum / count) : std::numeric_limits<double>::quiet_NaN();
+}
+
+Verdict verdictOf(const std::vector<double>& first, const std::vector<double>& second) {
+    constexpr double level = 0.05;
+    if (std::min(first.size(), second.size()) < leastRepeats) return Verdict::TooFew;
+    const RankTest test = mannWhitney(first, second);
+    if (test.p >= level) return Verdict::Alike;
+    // U of the first group counts the pairs in which it is the greater.
+    return test.u > static_cast<double>(first.size() * second.size()) / 2 ? Verdict::Faster : Verdict::Slower;
+}
+
+BreakEven breakEven(double baseCompile, double baseSeed, double compile, double seed) {
+    const double dearer = compile - baseCompile, saved = baseSeed - seed;
+    if (dearer == 0 && saved == 0) return {};
+    if (dearer <= 0 && saved >= 0) return {.kind = BreakEven::Kind::FromTheFirst};
+    if (dearer >= 0 && saved <= 0) return {.kind = BreakEven::Kind::Never};
+    return {.kind = dearer < 0 ? BreakEven::Kind::UntilSeeds : BreakEven::Kind::AfterSeeds, .seeds = dearer / saved};
 }
 
 }  // namespace foldmeter::report

@@ -31,4 +31,26 @@ struct RankTest {
 };
 RankTest mannWhitney(const std::vector<double>& first, const std::vector<double>& second);
 
+// 95 % percentile bootstrap of median(second) / median(first): both sides are drawn again, with replacement, 2,000 times by
+// a generator that begins the same way each time. NaN with fewer than `leastRepeats` on a side or where a median is zero.
+Interval ratioInterval(const std::vector<double>& first, const std::vector<double>& second);
+
+// exp of the mean logarithm: the right mean of ratios. Values that are not above zero are left out; NaN of nothing.
+double geometricMean(const std::vector<double>& values);
+
+// With fewer repeats than these on a side no test can tell a difference from chance at 5 % with any comfort (the smallest
+// p of four against four is 0.029, of three against three 0.1), so no verdict is given.
+inline constexpr std::size_t leastRepeats = 5;
+enum class Verdict { TooFew, Alike, Faster, Slower };   // of the second against the first
+Verdict verdictOf(const std::vector<double>& first, const std::vector<double>& second);
+
+// How many seeds until a choice that costs more to compile has paid for itself by faster seeds.
+struct BreakEven {
+    // UntilSeeds: it compiles cheaper and its seeds take longer, so that it is ahead for so many seeds only.
+    enum class Kind { FromTheFirst, AfterSeeds, UntilSeeds, Never, Same } kind = Kind::Same;
+    double seeds = 0;                          // AfterSeeds, UntilSeeds
+};
+// Seconds of compilation once and of one seed, of the baseline and of the choice.
+BreakEven breakEven(double baseCompile, double baseSeed, double compile, double seed);
+
 }  // namespace foldmeter::report

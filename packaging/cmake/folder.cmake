@@ -1,15 +1,19 @@
-# foldmeter_folder(FOLDER [QT] [GL] LINK a b PRIVATE c d)
+# foldmeter_folder(FOLDER [QT] [GL] LINK a b PRIVATE c d WITHOUT files)
 #   one static library for FOLDER (engine/ir -> foldmeter_ir, engine/targets/cpu -> foldmeter_targets_cpu);
 #   every .cpp of the folder belongs to it, except main.cpp. LINK is visible to users, PRIVATE is not.
+#   WITHOUT: files of the folder that belong to another library.
 #   QT: its classes go through moc and its tests have widgets (offscreen); GL: its tests have a display (Xvfb).
 function(foldmeter_folder folder)
-  cmake_parse_arguments(ARG "QT;GL" "" "LINK;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ARG "QT;GL" "" "LINK;PRIVATE;WITHOUT" ${ARGN})
   string(REGEX REPLACE "^engine/" "" name "${folder}")
   string(REPLACE "/" "_" name "${name}")
   set(target foldmeter_${name})
   string(REPLACE "/" "_" name_of_tests "${folder}")
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${folder}/*.cpp")
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  foreach(file ${ARG_WITHOUT})
+    list(REMOVE_ITEM sources "${CMAKE_SOURCE_DIR}/${file}")
+  endforeach()
   if(sources)
     add_library(${target} STATIC ${sources})
     target_include_directories(${target} PUBLIC "${CMAKE_SOURCE_DIR}/engine" "${CMAKE_SOURCE_DIR}")
