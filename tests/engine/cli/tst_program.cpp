@@ -23,7 +23,7 @@ private Q_SLOTS:
         QTest::newRow("wrong seeds") << QStringList{"predict", input, "-o", out, "--seeds", "1,x"} << 1 << "'x'";
         QTest::newRow("both kinds of seeds") << QStringList{"predict", input, "-o", out, "--seeds", "1", "--num-seeds", "2"} << 1 << "not both";
         QTest::newRow("report ending") << QStringList{"predict", input, "-o", out, "--report", "x.docx"} << 1 << ".html";
-        QTest::newRow("timeline ending") << QStringList{"predict", input, "-o", out, "--timeline", "x.pftrace"} << 1 << ".json";
+        QTest::newRow("timeline ending") << QStringList{"predict", input, "-o", out, "--timeline", "x.txt"} << 1 << ".json";
         QTest::newRow("progress word") << QStringList{"predict", input, "-o", out, "--progress", "loud"} << 1 << "auto, plain, json, none";
         QTest::newRow("absent input") << QStringList{"predict", "/absent.json", "-o", out} << 2 << "/absent.json";
         QTest::newRow("absent model") << QStringList{"predict", input, "-o", out, "--model", "/absent.bin"} << 2 << "/absent.bin";
