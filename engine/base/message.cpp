@@ -7,6 +7,9 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <cstdlib>
+#include <span>
 
 namespace foldmeter {
 namespace {
@@ -20,13 +23,36 @@ constexpr auto englishTexts = std::to_array<Entry>({
 #include "base/messages_en.inc"
 });
 
-// The catalogue is a list for people, in the order of topics; a scan of a few hundred entries costs microseconds.
+constexpr auto chineseTexts = std::to_array<Entry>({
+#include "base/messages_zh.inc"
+});
+
+std::atomic<Language> chosenLanguage{Language::English};
+
+// A catalogue is a list for people, in the order of topics; a scan of a few hundred entries costs microseconds.
+const Entry* findEntry(std::span<const Entry> catalogue, std::string_view id) {
+    const auto entry = std::find_if(catalogue.begin(), catalogue.end(), [&](const Entry& e) { return e.id == id; });
+    return entry == catalogue.end() ? nullptr : &*entry;
+}
+
 const Entry* findEntry(std::string_view id) {
-    const auto entry = std::find_if(englishTexts.begin(), englishTexts.end(), [&](const Entry& e) { return e.id == id; });
-    return entry == englishTexts.end() ? nullptr : &*entry;
+    const Entry* entry = language() == Language::Chinese ? findEntry(chineseTexts, id) : nullptr;
+    return entry ? entry : findEntry(englishTexts, id);
 }
 
 }  // namespace
+
+void setLanguage(Language language) { chosenLanguage = language; }
+Language language() { return chosenLanguage; }
+std::string_view codeOf(Language language) { return language == Language::Chinese ? "zh" : "en"; }
+
+Language languageOfLocale(std::string_view locale) { return locale.substr(0, 2) == codeOf(Language::Chinese) ? Language::Chinese : Language::English; }
+
+Language languageOfEnvironment() {
+    for (const char* name : {"FOLDMETER_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"})
+        if (const char* value = std::getenv(name); value && *value) return languageOfLocale(value);
+    return Language::English;
+}
 
 bool hasMessage(std::string_view id) { return findEntry(id) != nullptr; }
 

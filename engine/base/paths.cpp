@@ -1,6 +1,7 @@
 #include "base/paths.h"
 
 #include "base/error.h"
+#include "base/message.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -60,6 +61,8 @@ fs::path resourcePath(const std::string& relative) {
     throw InputError(fmt::format("the resource file {} was not found; looked in: {}. Set FOLDMETER_DATA to the resource folder",
                                  relative, fmt::join(tried, ", ")));
 }
+
+fs::path helpFolder() { return resourcePath(language() == Language::English ? std::string("help") : fmt::format("help/{}", codeOf(language()))); }
 
 fs::path cacheFolder() {
     if (const auto given = environmentPath("FOLDMETER_CACHE")) return *given;

@@ -10,6 +10,8 @@ namespace foldmeter {
 // A file of resources/, e.g. resourcePath("models/foldmeter-demo.json"). Throws InputError when the resource folder
 // cannot be found, naming the places looked at.
 std::filesystem::path resourcePath(const std::string& relative);
+// Folder of the help pages in the language of messages; pages are named by topic, the same in all languages.
+std::filesystem::path helpFolder();
 std::filesystem::path cacheFolder();     // default of --cache-dir; not created
 std::filesystem::path historyFolder();   // not created
 std::filesystem::path executablePath();

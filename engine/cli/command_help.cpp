@@ -18,14 +18,14 @@ namespace fs = std::filesystem;
 
 std::set<std::string> helpTopics() {
     std::set<std::string> topics;
-    for (const auto& entry : fs::directory_iterator(resourcePath("help")))
+    for (const auto& entry : fs::directory_iterator(helpFolder()))
         if (entry.path().extension() == ".md") topics.insert(entry.path().stem().string());
     return topics;
 }
 
 // First line of a page without its marks.
 std::string titleOfPage(const std::string& topic) {
-    const std::string text = readText(resourcePath("help/" + topic + ".md"));
+    const std::string text = readText(helpFolder() / (topic + ".md"));
     const std::string line = text.substr(0, text.find('\n'));
     return line.substr(std::min(line.find_first_not_of("# "), line.size()));
 }
@@ -128,7 +128,7 @@ int runHelp(const Invocation& invocation) {
     const auto command = std::find_if(commands().begin(), commands().end(), [&](const Command& c) { return c.name == words[0]; });
     const bool known = topics.contains(words[0]);
     if (!known && command == commands().end()) throw UsageError(message("usage.no_topic", {words[0], fmt::format("{}", fmt::join(topics, ", "))}));
-    if (known) fmt::print("{}\n", readText(resourcePath("help/" + words[0] + ".md")));
+    if (known) fmt::print("{}\n", readText(helpFolder() / (words[0] + ".md")));
     if (command != commands().end()) fmt::print("{}", helpOf(*command));
     return 0;
 }

@@ -19,9 +19,9 @@ namespace {
 
 constexpr const char* topicProperty = "helpTopic";
 
-QString helpFolder() {
+QString pagesFolder() {
     try {
-        return QString::fromStdString(resourcePath("help").string());
+        return QString::fromStdString(helpFolder().string());
     } catch (const InputError&) {
         return {};
     }
@@ -37,7 +37,7 @@ QString titleOf(const QString& file) {
 
 HelpPane::HelpPane(commands::CommandRegistry& registry, QWidget* parent)
     : QWidget(parent), m_registry(registry), m_topics(new QComboBox), m_page(new QTextBrowser) {
-    const QDir folder(helpFolder());
+    const QDir folder(pagesFolder());
     for (const QString& file : folder.entryList({QStringLiteral("*.md")}, QDir::Files, QDir::Name)) {
         const QString topic = QString(file).chopped(3);
         m_topics->addItem(titleOf(folder.filePath(file)), topic);
@@ -56,7 +56,7 @@ HelpPane::HelpPane(commands::CommandRegistry& registry, QWidget* parent)
 }
 
 void HelpPane::showTopic(const QString& topic, const QStringList& prefixes) {
-    QFile file(QDir(helpFolder()).filePath(topic + QStringLiteral(".md")));
+    QFile file(QDir(pagesFolder()).filePath(topic + QStringLiteral(".md")));
     if (!file.open(QIODevice::ReadOnly)) {
         m_page->setPlainText(tr("There is no help page “%1”: the help pages were not found in the program's resources.").arg(topic));
         return;
