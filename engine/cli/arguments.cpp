@@ -1,5 +1,7 @@
 #include "cli/arguments.h"
 
+#include "cli/translation.h"
+
 #include "base/message.h"
 
 #include <boost/program_options.hpp>
@@ -149,13 +151,13 @@ std::string helpText(const std::vector<OptionGroup>& groups) {
     std::string text;
     for (const OptionGroup& group : groups) {
         if (group.options.empty()) continue;
-        text += fmt::format("\n{}:\n", group.title);
+        text += fmt::format("\n{}:\n", translated(group.title));
         for (const Option& option : group.options) {
             const std::string letter = shortName(option);
             std::string left = (letter.empty() ? "    " : "-" + letter + ", ") + "--" + longName(option) + (option.value.empty() ? "" : " " + option.value);
-            std::string right = option.text;
+            std::string right = translated(option.text);
             if (!option.allowed.empty()) right += ": " + option.allowed;
-            if (!option.standard.empty()) right += " [" + option.standard + "]";
+            if (!option.standard.empty()) right += " [" + translated(option.standard) + "]";
             text += left.size() < 30 ? fmt::format("  {:<30} {}\n", left, right) : fmt::format("  {}\n  {:<30} {}\n", left, "", right);
         }
     }

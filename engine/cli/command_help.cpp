@@ -4,6 +4,7 @@
 #include "base/paths.h"
 #include "base/version.h"
 #include "cli/command.h"
+#include "cli/translation.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -77,14 +78,14 @@ std::string zshQuoted(std::string text) {
 
 std::string zshCompletion() {
     std::string text = "#compdef foldmeter\n_foldmeter() {\n  if (( CURRENT == 2 )); then\n    local -a all=(\n";
-    for (const Command& command : commands()) text += fmt::format("      '{}:{}'\n", command.name, zshQuoted(command.summary));
+    for (const Command& command : commands()) text += fmt::format("      '{}:{}'\n", command.name, zshQuoted(translated(command.summary)));
     text += "    )\n    _describe command all\n    return\n  fi\n  local command=$words[2]\n  shift words\n  (( CURRENT-- ))\n  case $command in\n";
     for (const Command& command : commands()) {
         text += fmt::format("    {}) _arguments", command.name);
         for (const OptionGroup& group : allOptionsOf(command))
             for (const Option& option : group.options) {
                 const std::string value = option.value.empty() ? "" : fmt::format(":{}:{}", option.value, option.allowed.empty() ? "_files" : "(" + spaced(option.allowed) + ")");
-                text += fmt::format(" \\\n      '--{}[{}]{}'", longName(option), zshQuoted(option.text), value);
+                text += fmt::format(" \\\n      '--{}[{}]{}'", longName(option), zshQuoted(translated(option.text)), value);
             }
         text += " \\\n      '*:file:_files';;\n";
     }
@@ -100,12 +101,12 @@ std::string roff(const std::string& text) {
 std::string manualPage() {
     std::string text = fmt::format(".TH FOLDMETER 1 \"\" \"foldmeter {}\"\n.SH NAME\nfoldmeter \\- predicts biomolecular structures and shows where every second goes\n.SH SYNOPSIS\n.B foldmeter\nCOMMAND [OPTIONS]\n.SH COMMANDS\n", version);
     for (const Command& command : commands()) {
-        text += fmt::format(".SS {} {}\n{}.\n", roff(command.name), roff(command.synopsis), roff(command.summary));
+        text += fmt::format(".SS {} {}\n{}.\n", roff(command.name), roff(command.synopsis), roff(translated(command.summary)));
         for (const OptionGroup& group : command.options())
             for (const Option& option : group.options) {
-                std::string right = option.text;
+                std::string right = translated(option.text);
                 if (!option.allowed.empty()) right += " (" + option.allowed + ")";
-                if (!option.standard.empty()) right += "; default: " + option.standard;
+                if (!option.standard.empty()) right += " [" + translated(option.standard) + "]";
                 text += fmt::format(".TP\n.B \\-\\-{} {}\n{}.\n", roff(longName(option)), roff(option.value), roff(right));
             }
     }

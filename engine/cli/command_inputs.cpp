@@ -76,7 +76,7 @@ bool validateFile(const fs::path& file, const dialects::AnyOptions& options, con
     if (foreign) fmt::print("{}\n", message("validate.dialect", {name, std::string(dialects::nameOf(input.dialect))}));
     for (const dialects::Remark& remark : input.remarks) fmt::print("{}\n", dialects::toText(remark, name));
     for (const features::Problem& problem : input.problems)
-        fmt::print("{}{}\n", problem.severity == features::Problem::Severity::Warning ? "warning: " : "", features::toText(problem, name));
+        fmt::print("{}{}\n", problem.severity == features::Problem::Severity::Warning ? message("log.warning") : "", features::toText(problem, name));
     if (input.hasErrors()) return false;
     ValidationClock clock(name, input.jobs.size(), invocation.arguments.has("quiet"));
     bool good = true;

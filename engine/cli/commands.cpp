@@ -3,6 +3,7 @@
 #include "base/message.h"
 #include "base/version.h"
 #include "cli/common_options.h"
+#include "cli/translation.h"
 #include "predict/run_job.h"
 
 #include <fmt/format.h>
@@ -109,7 +110,7 @@ void printError(const std::exception& problem) { fmt::print(stderr, "foldmeter: 
 Log stderrLog(bool quiet) {
     return [quiet](LogLevel level, const std::string& text) {
         if (level == LogLevel::Debug || (quiet && level == LogLevel::Info)) return;
-        fmt::print(stderr, "{}{}\n", level == LogLevel::Warning ? "warning: " : "", text);
+        fmt::print(stderr, "{}{}\n", level == LogLevel::Warning ? message("log.warning") : "", text);
     };
 }
 
@@ -187,13 +188,13 @@ std::vector<OptionGroup> allOptionsOf(const Command& command) {
 }
 
 std::string helpOf(const Command& command) {
-    return fmt::format("foldmeter {} {}\n  {}.\n{}\nMore: foldmeter help {}\n", command.name, command.synopsis, command.summary, helpText(allOptionsOf(command)), command.name);
+    return fmt::format("foldmeter {} {}\n  {}\n{}\n{}\n", command.name, command.synopsis, translated(command.summary), helpText(allOptionsOf(command)), message("help.more", {command.name}));
 }
 
 std::string overview() {
-    std::string text = fmt::format("Foldmeter {}: predicts biomolecular structures and shows where every second goes.\n\nfoldmeter COMMAND [OPTIONS]\n\nCommands:\n", version);
-    for (const Command& command : commands()) text += oneLine(command.name, command.summary);
-    return text + "\nfoldmeter COMMAND --help lists the options of a command; foldmeter help lists the help pages.\n";
+    std::string text = message("help.overview", {std::string(version)}) + "\n\n";
+    for (const Command& command : commands()) text += oneLine(command.name, translated(command.summary));
+    return text + "\n" + message("help.where") + "\n";
 }
 
 int runVersion(const Invocation&) {
@@ -206,7 +207,7 @@ int runCommandLine(const std::vector<std::string>& words, const CancelFlag& canc
         return dispatch(words, cancel);
     } catch (const UsageError& problem) {
         printError(problem);
-        if (!words.empty() && findCommand(words[0])) fmt::print(stderr, "foldmeter {} --help lists the options.\n", words[0]);
+        if (!words.empty() && findCommand(words[0])) fmt::print(stderr, "{}\n", message("usage.options", {words[0]}));
         return 1;
     } catch (const std::bad_alloc&) {
         fmt::print(stderr, "foldmeter: {}\n", message("memory.refused"));
