@@ -7,7 +7,7 @@
 #include "gui/app/preferences.h"
 #include "gui/app/watchdog.h"
 #include "gui/app/workbench.h"
-#include "gui/look/english_plurals.h"
+#include "gui/look/translation.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -95,8 +95,7 @@ int main(int argc, char** argv) {
     if (scale != app::leastScale && qEnvironmentVariableIsEmpty("QT_SCALE_FACTOR")) qputenv("QT_SCALE_FACTOR", QByteArray::number(scale / 100.0));
     QApplication application(argc, argv);
     application.setProperty("scale", scale);
-    look::EnglishPlurals english;
-    QApplication::installTranslator(&english);
+    look::applyLanguage(application, app::keptLanguage(*store));
     QApplication::setApplicationName(QStringLiteral("Foldmeter"));
     QApplication::setApplicationVersion(QString::fromUtf8(foldmeter::version));
     look::applyScheme(application, look::chosenScheme(app::keptScheme(*store), application));

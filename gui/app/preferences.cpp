@@ -2,6 +2,7 @@
 
 #include "gui/app/workbench.h"
 #include "gui/commands/shortcuts_editor.h"
+#include "gui/look/translation.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -21,6 +22,7 @@ namespace {
 
 const QString schemeKey = QStringLiteral("look/scheme");
 const QString scaleKey = QStringLiteral("look/scale");
+const QString languageKey = QStringLiteral("look/language");
 const QString notifyKey = QStringLiteral("look/notify");
 
 QLabel* note(const QString& words = {}) {
@@ -48,10 +50,12 @@ look::SchemeChoice keptScheme(const QSettings& store) {
 
 bool keptNotify(const QSettings& store) { return store.value(notifyKey, true).toBool(); }
 
+Language keptLanguage(const QSettings& store) { return look::chosenLanguage(store.value(languageKey).toString()); }
+
 int keptScale(const QSettings& store) { return std::clamp(store.value(scaleKey, leastScale).toInt(), leastScale, mostScale); }
 
 Preferences::Preferences(Workbench& workbench, QWidget* parent)
-    : QWidget(parent), m_workbench(workbench), m_scheme(new QComboBox), m_scale(new QComboBox), m_scaleNote(note()),
+    : QWidget(parent), m_workbench(workbench), m_scheme(new QComboBox), m_scale(new QComboBox), m_language(new QComboBox), m_scaleNote(note()),
       m_restart(new QPushButton(tr("Restart now"))), m_engine(new QLineEdit), m_engineNote(note()),
       m_lowPriority(new QCheckBox(tr("Step back behind other programs (low priority)"))),
       m_notify(new QCheckBox(tr("Notify when a run of more than half a minute ends"))), m_tabs(new QTabWidget),
@@ -74,6 +78,15 @@ QWidget* Preferences::makeLook() {
     m_scheme->setAccessibleName(tr("Colours"));
     for (int percent = leastScale; percent <= mostScale; percent += scaleStep) m_scale->addItem(tr("%1 %").arg(percent), percent);
     m_scale->setAccessibleName(tr("Scale"));
+    m_language->addItem(tr("As the system"), QString());
+    m_language->addItem(QStringLiteral("English"), QStringLiteral("en"));   // each in its own words
+    m_language->addItem(QStringLiteral("简体中文"), QStringLiteral("zh"));
+    m_language->setAccessibleName(tr("Language"));
+    connect(m_language, &QComboBox::activated, this, [this] {
+        const QString before = m_workbench.store().value(languageKey).toString(), after = m_language->currentData().toString();
+        if (before != after)
+            m_workbench.commands().push(commands::changeOf<QString>(tr("Language %1").arg(m_language->currentText()), before, after, [this](const QString& choice) { setLanguageChoice(choice); }));
+    });
     connect(m_scheme, &QComboBox::activated, this, [this] {
         m_workbench.commands().invoke(QStringLiteral("view.scheme.") + m_scheme->currentData().toString());
     });
@@ -90,6 +103,7 @@ QWidget* Preferences::makeLook() {
     auto* panel = new QWidget;
     QFormLayout* form = makeForm(panel);
     form->addRow(tr("Colours"), m_scheme);
+    form->addRow(tr("Language"), m_language);
     form->addRow(tr("Scale"), m_scale);
     form->addRow(QString(), m_scaleNote);
     form->addRow(QString(), m_restart);
@@ -124,8 +138,13 @@ void Preferences::show() {
     m_scheme->setCurrentIndex(m_scheme->findData(look::toName(keptScheme(store))));
     const int scale = keptScale(store);
     m_scale->setCurrentIndex(m_scale->findData(scale));
-    const bool later = scale != qApp->property("scale").toInt();
-    m_scaleNote->setText(later ? tr("The next start takes %1 %.").arg(scale) : QString());
+    m_language->setCurrentIndex(std::max(0, m_language->findData(store.value(languageKey).toString())));
+    const bool laterScale = scale != qApp->property("scale").toInt(), laterLanguage = keptLanguage(store) != language();
+    const bool later = laterScale || laterLanguage;
+    QStringList notes;
+    if (laterScale) notes.push_back(tr("The next start takes %1 %.").arg(scale));
+    if (laterLanguage) notes.push_back(tr("The next start speaks this language."));
+    m_scaleNote->setText(notes.join(u' '));
     m_scaleNote->setVisible(later);
     m_restart->setVisible(later);
     m_engine->setText(m_workbench.engineText());
@@ -143,6 +162,11 @@ void Preferences::setScheme(look::SchemeChoice choice) {
 
 void Preferences::setScale(int percent) {
     m_workbench.store().setValue(scaleKey, std::clamp(percent, leastScale, mostScale));
+    show();
+}
+
+void Preferences::setLanguageChoice(const QString& choice) {
+    m_workbench.store().setValue(languageKey, choice);
     show();
 }
 

@@ -2,6 +2,7 @@
 // once, except the scale, which the next start takes (a button restarts).
 #pragma once
 
+#include "base/message.h"
 #include "gui/look/theme.h"
 
 #include <QWidget>
@@ -27,6 +28,7 @@ constexpr int leastScale = 100, mostScale = 300, scaleStep = 25;   // per cent
 // Kept values, with the defaults where nothing is kept.
 look::SchemeChoice keptScheme(const QSettings& store);
 int keptScale(const QSettings& store);
+Language keptLanguage(const QSettings& store);   // the system's until one is chosen
 bool keptNotify(const QSettings& store);
 
 class Preferences : public QWidget {
@@ -36,7 +38,9 @@ public:
     explicit Preferences(Workbench& workbench, QWidget* parent = nullptr);
 
     void setScheme(look::SchemeChoice choice);          // keeps it and puts it on; not a step of its own
-    void setScale(int percent);                         // keeps it for the next start
+    void setScale(int percent);
+    void setLanguageChoice(const QString& choice);   // "", "en", "zh"; the next start takes it
+    void setLanguageChoice(const QString& choice);   // "", "en", "zh"; the next start takes it                         // keeps it for the next start
     void showShortcuts(const QString& commandId = {});
 
 Q_SIGNALS:
@@ -49,7 +53,7 @@ private:
     void show();
 
     Workbench& m_workbench;
-    QComboBox *m_scheme, *m_scale;
+    QComboBox *m_scheme, *m_scale, *m_language;
     QLabel* m_scaleNote;
     QPushButton* m_restart;
     QLineEdit* m_engine;

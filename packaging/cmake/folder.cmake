@@ -112,3 +112,18 @@ function(foldmeter_embed_texts target header folder pattern)
   target_sources(${target} PRIVATE "${out}")
   target_include_directories(${target} PRIVATE "${CMAKE_BINARY_DIR}/generated")
 endfunction()
+
+# foldmeter_translations(TARGET FILE.ts): the translations of the window's texts, compiled and put into TARGET's resources.
+function(foldmeter_translations target source)
+  find_program(LRELEASE lrelease HINTS /usr/lib/qt6/bin REQUIRED)
+  get_filename_component(name "${source}" NAME_WE)
+  set(folder "${CMAKE_BINARY_DIR}/generated/translations")
+  add_custom_command(OUTPUT "${folder}/${name}.qm" DEPENDS "${CMAKE_SOURCE_DIR}/${source}" VERBATIM
+    COMMAND ${LRELEASE} -silent "${CMAKE_SOURCE_DIR}/${source}" -qm "${folder}/${name}.qm")
+  file(WRITE "${folder}/workbench_translations.qrc.new" "<RCC><qresource prefix=\"/translations\"><file>${name}.qm</file></qresource></RCC>\n")
+  file(COPY_FILE "${folder}/workbench_translations.qrc.new" "${folder}/workbench_translations.qrc" ONLY_IF_DIFFERENT)
+  add_custom_command(OUTPUT "${folder}/translations.cpp" DEPENDS "${folder}/${name}.qm" "${folder}/workbench_translations.qrc" VERBATIM
+    COMMAND Qt6::rcc --name workbench_translations --output "${folder}/translations.cpp" "${folder}/workbench_translations.qrc")
+  target_sources(${target} PRIVATE "${folder}/translations.cpp")
+  set_source_files_properties("${folder}/translations.cpp" PROPERTIES SKIP_AUTOGEN ON)
+endfunction()
