@@ -38,9 +38,8 @@ public:
     explicit Preferences(Workbench& workbench, QWidget* parent = nullptr);
 
     void setScheme(look::SchemeChoice choice);          // keeps it and puts it on; not a step of its own
-    void setScale(int percent);
-    void setLanguageChoice(const QString& choice);   // "", "en", "zh"; the next start takes it
-    void setLanguageChoice(const QString& choice);   // "", "en", "zh"; the next start takes it                         // keeps it for the next start
+    void setScale(int percent);                         // keeps it for the next start
+    void setLanguageChoice(const QString& choice);      // "" (the system), "en", "zh"; kept for the next start
     void showShortcuts(const QString& commandId = {});
 
 Q_SIGNALS:

@@ -31,7 +31,7 @@ std::vector<Text> textsOf(const QString& path) {
         if (!xml.isStartElement()) continue;
         if (xml.name() == u"source") texts.push_back({xml.readElementText(), {}, true});
         else if (xml.name() == u"translation") {
-            texts.back().finished = xml.attributes().value(u"type").isEmpty();
+            texts.back().finished = xml.attributes().value(QStringLiteral("type")).isEmpty();
             QString own;
             while (!(xml.readNext() == QXmlStreamReader::EndElement && xml.name() == u"translation")) {
                 if (xml.isStartElement()) texts.back().translations.push_back(xml.readElementText());
