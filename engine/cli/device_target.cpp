@@ -9,6 +9,9 @@
 #include "predict/session.h"
 #include "report/stage_table.h"
 #include "runtime/device_code.h"
+#include "targets/cuda/launch_shape.h"
+#include "targets/cuda/static_figures.h"
+#include "targets/cuda/tile_plan.h"
 
 #include <fmt/format.h>
 
@@ -34,7 +37,7 @@ public:
     }
     std::vector<kernels::Kernel> kernelsOf(const std::string& program) {
         const auto& settings = m_session.settings();
-        return predict::kernelsOf(passes::runPipeline(predict::splitGraph(program, m_session.config(), settings), predict::passOptions(program, settings), &m_session.recorder()).graph);
+        return predict::kernelsOf(passes::runPipeline(predict::splitGraph(program, m_session.config(), settings), predict::devicePassOptions(program, settings), &m_session.recorder()).graph);
     }
     std::vector<std::string> programs() {
         std::vector<std::string> names = predict::programNames();
@@ -119,9 +122,16 @@ int showDeviceKernels(const Invocation& invocation, const std::filesystem::path&
             if (shown.insert(kernel.module.get()).second) fmt::print("{}\n", kernel.module->ptx);
         return 0;
     }
-    fmt::print("{:<40} {:<44} {:>9} {:>12} {:>14}\n", "kernel", "where", "registers", "spill stores", "static shared");
-    for (const auto& kernel : code.kernels)
-        fmt::print("{:<40} {:<44} {:>9} {:>12} {:>14}\n", kernel.name, kernel.scope, kernel.figures().registers, kernel.figures().spillStores, kernel.figures().sharedBytes);
+    fmt::print("{:<40} {:<52} {:>9} {:>6} {:>9} {:>12} {:>6} {:>9}  {}\n", "kernel", "where", "registers", "spills", "shared", "instructions", "tensor", "occupancy", "bound by");
+    for (std::size_t n = 0; n < kernels.size(); ++n) {
+        const runtime::DeviceKernel& kernel = code.kernels[n];
+        const cuda::KernelFigures& figures = kernel.figures();
+        const std::int64_t shared = figures.sharedBytes + cuda::LaunchPlanner(kernels[n], work.device().sharedPerBlock).leastSharedBytes();
+        const auto occupancy = cuda::occupancyOf(work.device(), figures.registers, shared, cuda::threadsPerBlock);
+        const auto counts = cuda::countInstructions(kernel.module->ptx, kernel.entry);
+        fmt::print("{:<40} {:<52} {:>9} {:>6} {:>9} {:>12} {:>5.1f}% {:>8.0f}%  {}\n", kernel.name, kernel.scope, figures.registers, figures.spillStores, shared, counts.all,
+                   100.0 * static_cast<double>(counts.tensor) / static_cast<double>(counts.all), 100 * occupancy.share, occupancy.bound);
+    }
     return 0;
 }
 

@@ -1,6 +1,6 @@
 // What the fuse pass knows of a graph before it groups anything: which nodes compute along rows, which are launches of
 // their own, and which values are streams - running values like `pair` that a residual branch leaves and comes back to.
-// Streams are always stored, so that a launch belongs to one module of the network.
+// Streams are always stored; a launch belongs to one module of the network unless the options let it go across.
 #pragma once
 
 #include "ir/graph.h"

@@ -114,7 +114,7 @@ private:
         const Value value{id, 0};
         const RowChoice choice = chooseRows(m_facts, value, m_stored, !m_options.fuse);
         std::size_t target = m_plan.groups.size();
-        if (m_options.fuse && !m_facts.isStream(id)) target = groupToJoin(id, choice, readers);
+        if (m_options.fuse && (m_options.acrossModules || !m_facts.isStream(id))) target = groupToJoin(id, choice, readers);
         if (target == m_plan.groups.size()) {
             m_plan.groups.emplace_back(m_facts, choice.axes, m_graph.node(id).scope);
             m_rowOperands.emplace_back();
@@ -129,15 +129,17 @@ private:
         m_plan.storedBy[value] = target;
     }
 
-    // A launch of the same module over the same rows that reads the same rows, or that uses the value right where it is made.
+    // A launch of the same module over the same rows that reads the same rows, or that uses the value right where it is made;
+    // the latter from another module, too, where options.acrossModules allows.
     std::size_t groupToJoin(NodeId id, const RowChoice& choice, const Groups& readers) {
         const Value value{id, 0};
         const ir::View view = ir::storeView(choice.layout);
         for (std::size_t g = 0; g < m_plan.groups.size(); ++g) {
             const RowGroup& group = m_plan.groups[g];
-            if (group.axes() != choice.axes || group.scope() != m_graph.node(id).scope || group.computes(id)) continue;
+            if (group.axes() != choice.axes || group.computes(id)) continue;
             if (group.scratchBytes() + choice.scratchBytes > m_options.maxFusedScratchBytes) continue;
             const bool reads = std::find(readers.begin(), readers.end(), g) != readers.end();
+            if (group.scope() != m_graph.node(id).scope && !(m_options.acrossModules && reads)) continue;
             const auto shares = [&](Value operand) { return m_rowOperands[g].contains(operand); };
             const bool akin = std::any_of(choice.rowOperands.begin(), choice.rowOperands.end(), shares);
             if (reads ? !group.wantsExactly(value, view) : !akin) continue;

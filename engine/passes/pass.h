@@ -17,6 +17,9 @@ struct PassOptions {
     bool decomposeAttention = false;      // --attention decomposed
     DType working = DType::F32;           // what Working becomes in this program
     bool claimsAttention = true;
+    // A launch may end one module and begin the next: fewer launches and less traffic on a device, but its time can then no
+    // longer be told apart by module.
+    bool acrossModules = false;
     std::int64_t maxFusedScratchBytes = 256 * 1024;   // per row tile of 32 rows: keeps a Fused node inside the L2 cache
 };
 

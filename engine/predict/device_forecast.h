@@ -12,6 +12,13 @@
 
 namespace foldmeter::predict {
 
+// One turn of a repeated block of the network.
+struct BlockForecast {
+    std::string scope;
+    std::int64_t count = 0;                      // turns
+    std::int64_t launches = 0, pairLaunches = 0; // of one turn; over pairs of tokens (or of alignment rows and tokens)
+    double bytes = 0, leastBytes = 0;            // moved; what it is given, its weights and what it leaves, each once
+};
 struct ProgramForecast {
     std::string program;
     std::int64_t launches = 0, executions = 1;   // of one execution; executions a seed
@@ -19,6 +26,7 @@ struct ProgramForecast {
     double seconds = 0;                          // of one execution
     std::string bound;                           // "matrix", "memory", "launches": what most of the time goes to
     std::int64_t arenaBytes = 0;
+    std::vector<BlockForecast> blocks;
 };
 struct DeviceForecast {
     std::string device;

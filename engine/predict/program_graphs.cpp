@@ -60,6 +60,12 @@ passes::PassOptions passOptions(const std::string& program, const CompileSetting
             .working = workingType(program, settings)};
 }
 
+passes::PassOptions devicePassOptions(const std::string& program, const CompileSettings& settings) {
+    passes::PassOptions options = passOptions(program, settings);
+    options.acrossModules = true;
+    return options;
+}
+
 std::vector<kernels::Kernel> kernelsOf(const ir::Graph& optimized) {
     std::vector<kernels::Kernel> all;
     std::set<std::string> seen;

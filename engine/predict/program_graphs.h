@@ -21,6 +21,7 @@ ir::Graph splitGraph(const std::string& program, const model::Config& config, co
 // The type that Working becomes in this program.
 DType workingType(const std::string& program, const CompileSettings& settings);
 passes::PassOptions passOptions(const std::string& program, const CompileSettings& settings);
+passes::PassOptions devicePassOptions(const std::string& program, const CompileSettings& settings);   // for an NVIDIA device
 // What is launched: one kernel for each Fused, Einsum and Attention node of a graph after all passes, bodies of Repeat
 // included; equal ones once.
 std::vector<kernels::Kernel> kernelsOf(const ir::Graph& optimized);

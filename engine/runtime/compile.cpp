@@ -109,11 +109,11 @@ passes::PassOptions passOptions(const CompileSettings& settings, DType working) 
 
 // Of everything that decides the passes' result and the launch list, beside what is traced.
 Digest entryKey(const Digest& source, const passes::PassOptions& options, const cpu::CpuDescription& cpu) {
-    const auto& [fuse, decomposeAttention, working, claimsAttention, maxFusedScratchBytes] = options;
+    const auto& [fuse, decomposeAttention, working, claimsAttention, acrossModules, maxFusedScratchBytes] = options;
     DigestBuilder builder;
     builder.add(source.high).add(source.low).add(codeVersion).add(cpu.isa).add(cpu.features);
     for (const std::uint64_t choice : {std::uint64_t{fuse}, std::uint64_t{decomposeAttention}, static_cast<std::uint64_t>(working),
-                                       std::uint64_t{claimsAttention}, static_cast<std::uint64_t>(maxFusedScratchBytes)})
+                                       std::uint64_t{claimsAttention}, std::uint64_t{acrossModules}, static_cast<std::uint64_t>(maxFusedScratchBytes)})
         builder.add(choice);
     return builder.finish();
 }

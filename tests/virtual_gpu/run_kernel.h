@@ -1,4 +1,4 @@
-// Compiles one kernel with NVRTC, runs it on the virtual GPU and sets its results against the kernel interpreter.
+// Runs one compiled kernel on the virtual GPU. mostBlocks: fewer blocks than tiles make each work on several.
 #pragma once
 
 #include "engine/targets/cpu/run_kernel.h"
@@ -14,7 +14,8 @@ struct VirtualRun {
 };
 
 inline VirtualRun runVirtually(const kernels::Kernel& kernel, const vgpu::Module& module, vgpu::GlobalMemory& memory, const std::string& entry,
-                               const std::vector<Tensor>& inputs, const ir::Sizes& sizes, std::int64_t sharedLimit, const vgpu::LaunchOptions& options = {}) {
+                               const std::vector<Tensor>& inputs, const ir::Sizes& sizes, std::int64_t sharedLimit, const vgpu::LaunchOptions& options = {},
+                               std::int64_t mostBlocks = 2147483647) {
     std::vector<std::uint64_t> addresses;
     std::size_t next = 0;
     for (std::size_t n = 0; n < kernel.arguments.size(); ++n) {
@@ -34,7 +35,7 @@ inline VirtualRun runVirtually(const kernels::Kernel& kernel, const vgpu::Module
     const std::uint64_t scratch = shape.scratchBytes > 0 ? memory.allocate(static_cast<std::size_t>(shape.scratchBytes)) : 0;
     VirtualRun run;
     if (shape.blocks > 0)
-        run.warpInstructions = vgpu::launch(module.kernel(entry), memory, {static_cast<std::uint32_t>(shape.blocks)}, {static_cast<std::uint32_t>(shape.threads)},
+        run.warpInstructions = vgpu::launch(module.kernel(entry), memory, {static_cast<std::uint32_t>(std::min(shape.blocks, mostBlocks))}, {static_cast<std::uint32_t>(shape.threads)},
                                             static_cast<std::size_t>(shape.sharedBytes), cuda::parameterBytes(addresses, shape, scratch), options)
                                    .warpInstructions;
     for (std::size_t n = 0; n < kernel.arguments.size(); ++n) {

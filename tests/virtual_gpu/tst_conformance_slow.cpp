@@ -83,7 +83,7 @@ private Q_SLOTS:
         const CancelFlag cancel;
         predict::Session session(options, &cancel, {});
         const std::string name = program.toStdString();
-        const auto graph = passes::runPipeline(predict::splitGraph(name, session.config(), session.settings()), predict::passOptions(name, session.settings()), nullptr).graph;
+        const auto graph = passes::runPipeline(predict::splitGraph(name, session.config(), session.settings()), predict::devicePassOptions(name, session.settings()), nullptr).graph;
         const auto kernels = predict::kernelsOf(graph);
         std::vector<cuda::KernelSource> sources;
         for (const auto& kernel : kernels) sources.push_back(cuda::printSource(kernel, sharedLimit));

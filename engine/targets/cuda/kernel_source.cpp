@@ -58,7 +58,7 @@ std::string body(const AttentionKernel& attention, const Kernel& kernel, const s
     check(dim.isLiteral(), "attention over a channel axis of unknown extent");
     const auto operand = [](int slot) { return slot < 0 ? std::string("static_cast<const float*>(nullptr)") : fmt::format("a{}", slot); };
     std::string text = "#include \"values.cuh\"\n#include \"attention.cuh\"\n\n";
-    text += fmt::format("extern \"C\" __global__ void __launch_bounds__({}) {}({}const AttentionParameters<{}> p) {{\n", threadsPerBlock, entry, argumentList(kernel), groups.unitLetters.size());
+    text += fmt::format("extern \"C\" __global__ void __launch_bounds__({}, {}) {}({}const AttentionParameters<{}> p) {{\n", threadsPerBlock, leastAttentionBlocks, entry, argumentList(kernel), groups.unitLetters.size());
     // The last switch: tensor cores round the weights anyway, and may copy eight numbers at a time.
     text += fmt::format("    {}<{}, {}, {}, {}, {}>({}, {}, {}, {}, {}, a{}, {:.9g}f, p);\n}}\n", tensorCores ? "attentionTensorCores" : "attentionPlain", dim.factor,
                         attention.bias >= 0, attention.mask >= 0, keysTogether(groups), tensorCores ? rowsInEights(groups) : rounds, operand(attention.q), operand(attention.k), operand(attention.v), operand(attention.bias),

@@ -99,6 +99,8 @@ LaunchPlanner::LaunchPlanner(const kernels::Kernel& kernel, std::int64_t sharedL
 
 LaunchPlanner::~LaunchPlanner() = default;
 
+std::int64_t LaunchPlanner::leastSharedBytes() const { return m_state->tile ? m_state->tile->sharedBytes : 0; }
+
 LaunchShape LaunchPlanner::shapeFor(const ir::Sizes& sizes, std::int64_t mostBlocks) const {
     LaunchShape shape;
     const auto& body = m_state->kernel.body;

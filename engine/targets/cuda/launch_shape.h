@@ -25,6 +25,7 @@ public:
     LaunchPlanner(const kernels::Kernel& kernel, std::int64_t sharedLimit);
     ~LaunchPlanner();
     // mostBlocks: blocks of kernels that bring scratch of their own are no more than this; they walk over the rest.
+    std::int64_t leastSharedBytes() const;      // dynamic, at any size
     LaunchShape shapeFor(const ir::Sizes& sizes, std::int64_t mostBlocks = 65535) const;
 
 private:

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace foldmeter::cuda {
 
@@ -44,10 +45,9 @@ std::string RowPrinter::print(const std::string& entry) {
     std::string body = bufferDeclarations();
     body += "for (long long tile = blockIdx.x; tile < p.tiles; tile += gridDim.x) {\n";
     std::string tile = fmt::format("const long long first = tile * {};\n", m_plan.tileRows);
-    std::string before = rowOffsets() + loadsAlongRows() + outerProducts();
-    if (!before.empty()) tile += before + "__syncthreads();\n";
-    for (int n = 0; n < m_plan.rows.phases; ++n) tile += phase(n);
-    if (!m_plan.buffers.empty()) tile += "__syncthreads();\n";
+    const std::string before = loadsAlongRows() + outerProducts();
+    tile += rowOffsets() + before + (before.empty() ? "" : "__syncthreads();\n");
+    for (int n = 0; n < m_plan.rows.phases; ++n) tile += phase(n);   // each ends with a barrier where what follows needs one
     body += indented(tile, 1) + "}\n";
     return parameters() + signature(entry) + " {\n" + indented(body, 1) + "}\n";
 }
@@ -159,10 +159,35 @@ std::string RowPrinter::phase(int number) {
     row.phase = number;
     for (int n = 0; n < levelsOf(number); ++n) level(row, n);
     std::string text;
-    if (!row.text.empty()) text += rowLoop(row.text) + (m_plan.buffers.empty() ? "" : "__syncthreads();\n");
-    const std::string after = storesAlongRows(number) + products(number);
-    if (!after.empty()) text += after + "__syncthreads();\n";
+    if (!row.text.empty()) text += rowLoop(row.text);
+    const std::string padding = productPadding(number), after = storesAlongRows(number) + products(number);
+    text += padding;
+    const std::string barrier = m_plan.buffers.empty() ? "" : "__syncthreads();\n";
+    const bool last = number == m_plan.rows.phases - 1;
+    if (!text.empty() && (!after.empty() || !last || nextTileOverwrites(number))) text += barrier;
+    if (!after.empty()) text += after + (!last || nextTileOverwrites(number) ? barrier : "");
     return text;
+}
+
+// Whether what a block writes first of its next tile lies where this phase, the last one, still reads or writes.
+bool RowPrinter::nextTileOverwrites(int phase) const {
+    std::set<std::size_t> first;   // written before the first barrier of a tile
+    for (const auto& plan : m_plan.rows.values)
+        if (plan.rowOffsets >= 0) first.insert(static_cast<std::size_t>(plan.rowOffsets));
+    const bool offsetsFirst = !first.empty();
+    for (std::size_t n = 0; n < m_plan.buffers.size() && !offsetsFirst; ++n)
+        if (m_plan.rows.buffers[n].firstPhase == 0) first.insert(n);
+    const auto end = [&](const TileBuffer& buffer) { return buffer.offset + buffer.stride * buffer.bytesOfElement() * m_plan.tileRows; };
+    for (std::size_t n = 0; n < m_plan.buffers.size(); ++n) {
+        if (phase < m_plan.rows.buffers[n].firstPhase || phase > m_plan.rows.buffers[n].lastPhase) continue;
+        const TileBuffer& used = m_plan.buffers[n];
+        for (const std::size_t other : first) {
+            const TileBuffer& written = m_plan.buffers[other];
+            if (other == n) return true;
+            if (used.literal && written.literal && used.shared == written.shared && used.offset < end(written) && written.offset < end(used)) return true;
+        }
+    }
+    return false;
 }
 
 void RowPrinter::level(Row& row, int level) {

@@ -53,6 +53,7 @@ private:
     std::string rowLoop(const std::string& body) const;
     std::string axesOf(const std::string& row) const;
     std::string phase(int phase);
+    bool nextTileOverwrites(int phase) const;
     std::vector<Loop> loopsOf(int phase, int level) const;
     int levelsOf(int phase) const;
     void level(Row& row, int level);
@@ -82,6 +83,7 @@ private:
     std::string storesAlongRows(int phase) const;
     std::string outerProducts();
     std::vector<std::vector<int>> productsAlike(int phase) const;
+    std::string productPadding(int phase) const;
     std::string products(int phase) const;
 
     const kernels::Kernel& m_kernel;

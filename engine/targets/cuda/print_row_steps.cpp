@@ -96,16 +96,28 @@ std::vector<std::vector<int>> RowPrinter::productsAlike(int phase) const {
     return groups;
 }
 
+// What tensor cores read behind the end of a row must be zero.
+std::string RowPrinter::productPadding(int phase) const {
+    std::set<std::string> lines;   // an operand of several products once
+    for (const std::vector<int>& group : productsAlike(phase)) {
+        const int operand = value(group.front()).operands[0], from = planned(operand).buffer;
+        const TileBuffer& rows = m_plan.buffers[static_cast<std::size_t>(from)];
+        const std::int64_t in = value(operand).inner.factor;
+        if (rows.element == BufferPlan::Element::BF16 && in % 16 != 0) lines.insert(fmt::format("clearPadding<{}, {}>(b{}, {});\n", m_plan.tileRows, in, from, rows.stride));
+    }
+    std::string text;
+    for (const std::string& line : lines) text += line;
+    return text;
+}
+
 std::string RowPrinter::products(int phase) const {
     std::string text;
-    std::set<std::string> padding;   // an operand of several products once
     for (const std::vector<int>& group : productsAlike(phase)) {
         const int first = group.front(), operand = value(first).operands[0], from = planned(operand).buffer;
         const auto &left = m_plan.buffers[static_cast<std::size_t>(from)], &right = m_plan.buffers[static_cast<std::size_t>(planned(first).buffer)];
         const std::int64_t in = value(operand).inner.factor, out = value(first).inner.factor;
         const bool tensorCores = left.element == BufferPlan::Element::BF16 && dtypeOf(value(first).weight) == DType::BF16;
         check(left.element != BufferPlan::Element::BF16 || tensorCores, "a product of bf16 rows with a weight of another type");
-        if (tensorCores && in % 16 != 0) padding.insert(fmt::format("clearPadding<{}, {}>(b{}, {});\n", m_plan.tileRows, in, from, left.stride));
         std::string weights, results;
         for (const int v : group) {
             weights += fmt::format("{}a{}", v == first ? "" : ", ", value(v).weight);
@@ -114,9 +126,7 @@ std::string RowPrinter::products(int phase) const {
         text += fmt::format("multiplyWeight{}<{}, {}, {}, {}>(b{}, {}, {{{}}}, {{{}}}, {});\n", tensorCores ? "TensorCores" : "", m_plan.tileRows, in, out, group.size(), from,
                             left.stride, weights, results, right.stride);
     }
-    std::string before;
-    for (const std::string& line : padding) before += line;
-    return before.empty() ? text : before + "__syncthreads();\n" + text;
+    return text;
 }
 
 }  // namespace foldmeter::cuda

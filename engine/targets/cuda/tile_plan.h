@@ -11,6 +11,7 @@ inline constexpr int threadsPerBlock = 128;
 // Blocks a multiprocessor must have registers for. Left to itself the assembler aims at seven and spills for it; shared
 // memory allows two to four.
 inline constexpr int leastBlocks = 4;
+inline constexpr int leastAttentionBlocks = 3;
 
 struct TileBuffer {
     kernels::BufferPlan::Element element = kernels::BufferPlan::Element::F32;

@@ -82,70 +82,74 @@ __device__ void attentionTensorCores(const bf16* q, const bf16* k, const bf16* v
         stageRows<dim, inEights>(queryTile, stride, q + offsetOf<units>(unit, p.extents, p.qUnit), firstQuery, p.queries, p.q);
         float sums[padded / 8][4] = {}, top[2] = {outside, outside}, total[2] = {0.0f, 0.0f};
         if (stages == 2) fetch(0, 0);
-        if (stages == 2) commitCopies();
+        if (inEights && stages == 2) commitCopies();
         int stage = 0;
 #pragma unroll 1
         for (long long firstKey = 0; firstKey < p.keys; firstKey += 64) {
             if (stages == 1) fetch(firstKey, 0);
             else if (firstKey + 64 < p.keys) fetch(firstKey + 64, 1 - stage);
-            commitCopies();
-            waitForCopies<stages - 1>();   // all but those of the next tile
+            if (inEights) commitCopies();
+            if (inEights) waitForCopies<stages - 1>();   // all but those of the next tile
             __syncthreads();
             const bf16 *const keyTile = keyTiles[stage], *const valueTile = valueTiles[stage];
-            float logits[8][4] = {};
+#pragma unroll 1
+            for (int part = 0; part < 64; part += 32) {   // 32 keys at a time: more logits would not leave registers for anything else
+                const int left = static_cast<int>(min(p.keys - firstKey - part, 32ll));
+                if (left <= 0) break;
+                float logits[4][4] = {};
 #pragma unroll
-            for (int d = 0; d < padded; d += 16) {
-                unsigned a[4], b[4];
-                loadLeft(a, queryTile + warp * 16 * stride + d, stride, lane);
+                for (int d = 0; d < padded; d += 16) {
+                    unsigned a[4], b[4];
+                    loadLeft(a, queryTile + warp * 16 * stride + d, stride, lane);
 #pragma unroll
-                for (int pair = 0; pair < 4; ++pair) {
-                    loadTiles(b, keyTile + (pair * 16 + lane / 16 * 8 + lane % 8) * stride + d + lane / 8 % 2 * 8);
-                    multiply(logits[pair * 2], a, b[0], b[1]);
-                    multiply(logits[pair * 2 + 1], a, b[2], b[3]);
+                    for (int pair = 0; pair < 2; ++pair) {
+                        loadTiles(b, keyTile + (part + pair * 16 + lane / 16 * 8 + lane % 8) * stride + d + lane / 8 % 2 * 8);
+                        multiply(logits[pair * 2], a, b[0], b[1]);
+                        multiply(logits[pair * 2 + 1], a, b[2], b[3]);
+                    }
                 }
-            }
-            float highest[2] = {top[0], top[1]};
-            const int left = static_cast<int>(min(p.keys - firstKey, 64ll));
+                float highest[2] = {top[0], top[1]};
 #pragma unroll
-            for (int group = 0; group < 8; ++group) {
+                for (int group = 0; group < 4; ++group) {
 #pragma unroll
-                for (int r = 0; r < 4; ++r) {
-                    logits[group][r] = rows[r / 2].logit(logits[group][r], scale, group * 8 + lane % 4 * 2 + r % 2, left, p);
-                    highest[r / 2] = fmaxf(highest[r / 2], logits[group][r]);
+                    for (int r = 0; r < 4; ++r) {
+                        logits[group][r] = rows[r / 2].logit(logits[group][r], scale, group * 8 + lane % 4 * 2 + r % 2, left, p);
+                        highest[r / 2] = fmaxf(highest[r / 2], logits[group][r]);
+                    }
                 }
-            }
-            rows[0].advance(64, p);
-            rows[1].advance(64, p);
+                rows[0].advance(32, p);
+                rows[1].advance(32, p);
 #pragma unroll
-            for (int half = 0; half < 2; ++half) {
-                highest[half] = maxOverRow<4>(highest[half]);
-                const float shrink = expf(top[half] - highest[half]);
-                top[half] = highest[half];
-                total[half] *= shrink;
+                for (int half = 0; half < 2; ++half) {
+                    highest[half] = maxOverRow<4>(highest[half]);
+                    const float shrink = expf(top[half] - highest[half]);
+                    top[half] = highest[half];
+                    total[half] *= shrink;
 #pragma unroll
-                for (int group = 0; group < padded / 8; ++group) {
-                    sums[group][half * 2] *= shrink;
-                    sums[group][half * 2 + 1] *= shrink;
+                    for (int group = 0; group < padded / 8; ++group) {
+                        sums[group][half * 2] *= shrink;
+                        sums[group][half * 2 + 1] *= shrink;
+                    }
                 }
-            }
 #pragma unroll
-            for (int group = 0; group < 8; ++group) {
+                for (int group = 0; group < 4; ++group) {
 #pragma unroll
-                for (int r = 0; r < 4; ++r) {
-                    logits[group][r] = expf(logits[group][r] - top[r / 2]);
-                    total[r / 2] += logits[group][r];
+                    for (int r = 0; r < 4; ++r) {
+                        logits[group][r] = expf(logits[group][r] - top[r / 2]);
+                        total[r / 2] += logits[group][r];
+                    }
                 }
-            }
 #pragma unroll
-            for (int kk = 0; kk < 4; ++kk) {   // 16 keys: the C fragments of two column tiles are the A fragment of the next product
-                const unsigned a[4] = {packBf16(logits[kk * 2][0], logits[kk * 2][1]), packBf16(logits[kk * 2][2], logits[kk * 2][3]),
-                                       packBf16(logits[kk * 2 + 1][0], logits[kk * 2 + 1][1]), packBf16(logits[kk * 2 + 1][2], logits[kk * 2 + 1][3])};
+                for (int kk = 0; kk < 2; ++kk) {   // 16 keys: the C fragments of two column tiles are the A fragment of the next product
+                    const unsigned a[4] = {packBf16(logits[kk * 2][0], logits[kk * 2][1]), packBf16(logits[kk * 2][2], logits[kk * 2][3]),
+                                           packBf16(logits[kk * 2 + 1][0], logits[kk * 2 + 1][1]), packBf16(logits[kk * 2 + 1][2], logits[kk * 2 + 1][3])};
 #pragma unroll
-                for (int group = 0; group < padded / 8; group += 2) {
-                    unsigned b[4];
-                    loadTilesTransposed(b, valueTile + (kk * 16 + lane % 16) * stride + group * 8 + lane / 16 * 8);
-                    multiply(sums[group], a, b[0], b[1]);
-                    multiply(sums[group + 1], a, b[2], b[3]);
+                    for (int group = 0; group < padded / 8; group += 2) {
+                        unsigned b[4];
+                        loadTilesTransposed(b, valueTile + (part + kk * 16 + lane % 16) * stride + group * 8 + lane / 16 * 8);
+                        multiply(sums[group], a, b[0], b[1]);
+                        multiply(sums[group + 1], a, b[2], b[3]);
+                    }
                 }
             }
             __syncthreads();
