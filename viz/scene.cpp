@@ -214,6 +214,13 @@ void Scene::setBare(bool bare) { m_state->bare = bare; }
 void Scene::resetCamera() { faceBroadSide(m_state->renderer->GetActiveCamera(), m_state->points({})); }
 void Scene::lookAt(const Selection& selection) { bringIntoView(m_state->renderer->GetActiveCamera(), m_state->points(selection)); }
 
+void Scene::centre(const std::vector<Picked>& atoms) {
+    std::vector<structure::Point> points;
+    for (const Picked& atom : atoms)
+        if (atom.structure >= 0 && static_cast<std::size_t>(atom.structure) < m_state->entries.size()) points.push_back(positionOf(atom));
+    if (!points.empty()) bringIntoView(m_state->renderer->GetActiveCamera(), points);
+}
+
 void Scene::turn(double right, double up) {
     vtkCamera* camera = m_state->renderer->GetActiveCamera();
     camera->Azimuth(-right);

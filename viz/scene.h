@@ -52,6 +52,7 @@ public:
     // Camera. Angles in degrees, shifts in shares of the view's height.
     void resetCamera();                      // everything in view, the broad side of the structure to the front
     void lookAt(const Selection& selection); // its atoms in view; the whole when empty
+    void centre(const std::vector<Picked>& atoms);   // in the middle, with some room around
     void turn(double right, double up);
     void roll(double angle);
     void shift(double right, double up);

@@ -19,7 +19,7 @@ constexpr float kSky = 0.62f, kLamp = 0.26f, kAll = 1.1f;
 constexpr float kFog = 0.55f, kOutline = 0.88f;
 constexpr float kEdge = 1.6f;          // A: a step in depth that is an outline
 constexpr float kOutlineHeight = 480, kOutlinePixel = 0.25f;   // pixels; A: smaller pictures and coarser pixels have fainter outlines
-constexpr int kLargestTile = 4096;
+constexpr int kLargestTile = 4096, kTileMargin = 16;   // pixels
 
 double halton(int index, int base) {
     double value = 0, share = 1;
@@ -148,7 +148,6 @@ public:
         for (const float d : m_depths) {
             if (!std::isfinite(d)) continue;
             nearest = std::min(nearest, d);
-            farthest = std::max(farthest, d);
         }
     }
     float depth(int x, int y) const {   // beyond the picture: nothing to see, and no outline either
@@ -180,7 +179,7 @@ public:
         };
         return edge(1, 0) || edge(0, 1);
     }
-    float nearest = INFINITY, farthest = 0;
+    float nearest = INFINITY;
 
 private:
     std::vector<float> m_depths;
@@ -199,7 +198,8 @@ void Still::add(const Frame& eye, const Frame& sky, const Frame& lamp) {
     const float skyShare = sky.depth.empty() ? 0 : kSky, lampShare = lamp.depth.empty() ? 0 : kLamp, rest = kAll - skyShare - lampShare;
     const std::array<float, 3> ground{static_cast<float>(m_look.background.red), static_cast<float>(m_look.background.green), static_cast<float>(m_look.background.blue)};
     const float outline = m_look.outlines ? outlineStrength(eye) : 0;
-    const float fogStart = places.nearest + 0.35f * (places.farthest - places.nearest), fogRange = std::max(places.farthest + 4 - fogStart, 1.f);
+    // By the planes around all that is shown, so that tiles and the pictures of a film fade alike.
+    const auto near = static_cast<float>(eye.near), far = static_cast<float>(eye.far), fogStart = near + 0.35f * (far - near), fogRange = std::max(far - fogStart, 1.f);
     for (int y = 0; y < m_height; ++y)
         for (int x = 0; x < m_width; ++x) {
             const float depth = places.depth(x, y);
@@ -236,37 +236,53 @@ Pixels Still::picture(bool transparent) const {
     return pixels;
 }
 
+std::vector<Tile> tilesOf(int width, int height, int most) {
+    const int columns = (width + most - 1) / most, rows = (height + most - 1) / most;
+    const int w = (width + columns - 1) / columns, h = (height + rows - 1) / rows;
+    std::vector<Tile> tiles;
+    for (int y = 0; y < height; y += h)
+        for (int x = 0; x < width; x += w) tiles.push_back({x, y, std::min(w, width - x), std::min(h, height - y)});
+    return tiles;
+}
+
+Scene::View tileView(const Scene::View& whole, int width, int height, const Tile& tile, int margin) {
+    const double w = tile.width + 2 * margin, h = tile.height + 2 * margin, share = h / height;
+    Scene::View part = whole;
+    part.angle = std::atan(slopeOf(whole) * share) * 360 / std::numbers::pi;
+    part.scale = whole.scale * share;
+    part.centre = {whole.centre[0] * width / w + (2 * tile.x + tile.width - width) / w, whole.centre[1] * height / h + (2 * tile.y + tile.height - height) / h};
+    return part;
+}
+
+void putTile(const Pixels& drawn, int margin, const Tile& tile, Pixels& whole) {
+    for (int y = 0; y < tile.height; ++y) {
+        const auto from = drawn.rgba.begin() + 4 * (static_cast<std::ptrdiff_t>(y + margin) * drawn.width + margin);
+        std::copy_n(from, 4 * static_cast<std::ptrdiff_t>(tile.width), whole.rgba.begin() + 4 * (static_cast<std::ptrdiff_t>(tile.y + y) * whole.width + tile.x));
+    }
+}
+
 Pixels drawStill(Scene& scene, const DrawFrame& draw, int width, int height, int steps, bool transparent, double scale) {
     const Scene::View view = scene.view();
     const auto [middle, radius] = scene.extent();
-    const int tiles = (std::max(width, height) + kLargestTile - 1) / kLargestTile;
-    const int w = (width + tiles - 1) / tiles, h = (height + tiles - 1) / tiles;
+    const std::vector<Tile> tiles = tilesOf(width, height, kLargestTile);
+    const int margin = tiles.size() > 1 ? kTileMargin : 0;
     Pixels whole{width, height, std::vector<std::uint8_t>(4 * static_cast<std::size_t>(width) * static_cast<std::size_t>(height))};
     scene.setBare(true);
-    for (int row = 0; row < tiles; ++row)
-        for (int column = 0; column < tiles; ++column) {
-            Scene::View part = view;
-            part.angle = std::atan(slopeOf(view) / tiles) * 360 / std::numbers::pi;
-            part.scale = view.scale / tiles;
-            part.centre = {2.0 * column + 1 - tiles, 2.0 * row + 1 - tiles};
-            Still still(w, h, scene.look(), scale);
-            const auto frameOf = [&](const Scene::View& v) {
-                scene.setView(v);
-                return draw(scene, w, h);
-            };
-            for (int k = 0; k < steps; ++k) {
-                const StillStep step = stillStep(part, middle, radius, k, w, h);
-                const Frame eye = frameOf(step.eye);
-                still.add(eye, scene.look().occlusion ? frameOf(step.sky) : Frame{}, scene.look().shadows ? frameOf(step.lamp) : Frame{});
-            }
-            const Pixels tile = still.picture(transparent);
-            for (int y = 0; y < h && row * h + y < height; ++y) {
-                const int count = std::min(w, width - column * w);
-                const auto from = tile.rgba.begin() + 4 * static_cast<std::ptrdiff_t>(y) * w;
-                std::copy_n(from, 4 * static_cast<std::ptrdiff_t>(std::max(count, 0)),
-                            whole.rgba.begin() + 4 * (static_cast<std::ptrdiff_t>(row * h + y) * width + column * w));
-            }
+    for (const Tile& tile : tiles) {
+        const Scene::View part = tileView(view, width, height, tile, margin);
+        const int w = tile.width + 2 * margin, h = tile.height + 2 * margin;
+        Still still(w, h, scene.look(), scale);
+        const auto frameOf = [&](const Scene::View& v) {
+            scene.setView(v);
+            return draw(scene, w, h);
+        };
+        for (int k = 0; k < steps; ++k) {
+            const StillStep step = stillStep(part, middle, radius, k, w, h);
+            const Frame eye = frameOf(step.eye);
+            still.add(eye, scene.look().occlusion ? frameOf(step.sky) : Frame{}, scene.look().shadows ? frameOf(step.lamp) : Frame{});
         }
+        putTile(still.picture(transparent), margin, tile, whole);
+    }
     scene.setBare(false);
     scene.setView(view);
     return whole;

@@ -28,6 +28,15 @@ struct StillStep {
 // The cameras of step `index`; `radius` and `middle` hold all that is shown.
 StillStep stillStep(const Scene::View& view, const structure::Point& middle, double radius, int index, int width, int height);
 
+// A part of a large picture, in its pixels from the bottom left.
+struct Tile {
+    int x = 0, y = 0, width = 0, height = 0;
+};
+std::vector<Tile> tilesOf(int width, int height, int most);   // none larger than `most` on a side, all about as large
+// The camera that sees a tile of the picture that `whole` sees, and `margin` pixels around it.
+Scene::View tileView(const Scene::View& whole, int width, int height, const Tile& tile, int margin);
+void putTile(const Pixels& drawn, int margin, const Tile& tile, Pixels& whole);
+
 class Still {
 public:
     // `scale`: how many pixels of this picture make one of the window (width of outlines).

@@ -6,6 +6,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <tuple>
 
 namespace foldmeter::structure {
 namespace {
@@ -85,6 +86,47 @@ Structure onlyChains(const Structure& s, const std::vector<int>& chains) {
         }
     }
     return part;
+}
+
+std::vector<float> deviationsOf(const Structure& whole, const std::vector<FittedPart>& parts) {
+    using Key = std::tuple<std::string, int, std::string>;   // chain, number, name
+    const auto keyOf = [](const Structure& s, std::size_t row) {
+        const StructureResidue& r = s.residues[row];
+        return Key{s.chains[static_cast<std::size_t>(r.chain)].id, r.number, r.name};
+    };
+    std::map<Key, float> found;
+    for (const FittedPart& part : parts)
+        for (std::size_t r = 0; r < part.structure->residues.size(); ++r) found.emplace(keyOf(*part.structure, r), part.comparison.deviation[r]);
+    std::vector<float> deviations;
+    for (std::size_t r = 0; r < whole.residues.size(); ++r) {
+        const auto at = found.find(keyOf(whole, r));
+        deviations.push_back(at == found.end() ? std::numeric_limits<float>::quiet_NaN() : at->second);
+    }
+    return deviations;
+}
+
+Superposition inverse(const Superposition& motion) {
+    Superposition back;
+    for (std::size_t row = 0; row < 3; ++row) {
+        back.shift[row] = 0;
+        for (std::size_t k = 0; k < 3; ++k) {
+            back.rotation[row][k] = motion.rotation[k][row];   // a rotation's inverse is its transpose
+            back.shift[row] -= motion.rotation[k][row] * motion.shift[k];
+        }
+    }
+    return back;
+}
+
+Superposition inOrder(const Superposition& first, const Superposition& second) {
+    Superposition both;
+    both.shift = second.apply(first.shift);
+    for (std::size_t row = 0; row < 3; ++row)
+        for (std::size_t column = 0; column < 3; ++column) {
+            both.rotation[row][column] = 0;
+            for (std::size_t k = 0; k < 3; ++k) both.rotation[row][column] += second.rotation[row][k] * first.rotation[k][column];
+        }
+    both.rmsd = first.rmsd;
+    return both;
 }
 
 std::vector<FittedPart> fit(const std::shared_ptr<const Structure>& moving, const Structure& fixed, FitBy by, const std::string& chain) {

@@ -23,6 +23,12 @@ struct FittedPart {
 // InputError when fewer than three residues correspond.
 std::vector<FittedPart> fit(const std::shared_ptr<const Structure>& moving, const Structure& fixed, FitBy by, const std::string& chain = {});
 
+// One a residue of `whole`, of which `parts` (fitted to something else) are made: how far its CA or C3' lies off; NaN unmatched.
+std::vector<float> deviationsOf(const Structure& whole, const std::vector<FittedPart>& parts);
+
+Superposition inverse(const Superposition& motion);
+Superposition inOrder(const Superposition& first, const Superposition& second);   // the one, then the other
+
 // Only these chains (places in `structure.chains`), in their order.
 Structure onlyChains(const Structure& structure, const std::vector<int>& chains);
 

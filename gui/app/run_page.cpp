@@ -1,9 +1,12 @@
 #include "gui/app/run_page.h"
 
 #include "gui/app/background.h"
+#include "gui/app/contacts_pane.h"
 #include "gui/app/help_pane.h"
 #include "gui/app/selection_rows.h"
+#include "gui/app/step_clock.h"
 #include "gui/app/structure_pane.h"
+#include "gui/app/superposition_pane.h"
 #include "gui/app/workbench.h"
 #include "gui/look/badge.h"
 #include "gui/look/numbers.h"
@@ -58,6 +61,7 @@ RunPage::RunPage(Workbench& workbench, QWidget* parent)
     addLayouts();
     followQueue();
     connect(m_panes, &gui::RunPanes::sampleLoaded, this, &RunPage::takeSample);
+    followSteps();
     connect(m_structure->view(), &viz::StructureWidget::drawingsReady, this, &RunPage::drawThumbnail);
     writeHeading();
     restoreFrom(workbench.store());
@@ -88,8 +92,12 @@ void RunPage::placePanes() {
         if (id == QLatin1String("stages")) content = scrolled(content);   // the answer may be long; the strips come first
         addPane(id, made.title, content, areaOf(id));
     }
+    addPane(QStringLiteral("superposition"), tr("Superposition"), m_structure->superposition(), Qt::RightDockWidgetArea);
+    addPane(QStringLiteral("contacts"), tr("Contacts"), m_structure->contacts(), Qt::RightDockWidgetArea);
     splitDockWidget(pane(QStringLiteral("sequence")), pane(QStringLiteral("timeline")), Qt::Vertical);
     tabifyDockWidget(pane(QStringLiteral("scores")), pane(QStringLiteral("interfaces")));
+    tabifyDockWidget(pane(QStringLiteral("interfaces")), pane(QStringLiteral("superposition")));
+    tabifyDockWidget(pane(QStringLiteral("superposition")), pane(QStringLiteral("contacts")));
     tabifyDockWidget(pane(QStringLiteral("pae")), pane(QStringLiteral("chain-pairs")));
     for (const char* front : {"scores", "pae"}) pane(QString::fromLatin1(front))->raise();
 }
@@ -106,7 +114,7 @@ void RunPage::arrange() {
 void RunPage::addLayouts() {
     std::vector<QString> all = DockPage::panes();
     addLayout(QStringLiteral("everything"), all);
-    addLayout(QStringLiteral("structure"), {QStringLiteral("samples"), QStringLiteral("pae"), QStringLiteral("chain-pairs"), QStringLiteral("scores"), QStringLiteral("interfaces"), QStringLiteral("sequence")});
+    addLayout(QStringLiteral("structure"), {QStringLiteral("samples"), QStringLiteral("pae"), QStringLiteral("chain-pairs"), QStringLiteral("scores"), QStringLiteral("interfaces"), QStringLiteral("superposition"), QStringLiteral("contacts"), QStringLiteral("sequence")});
     addLayout(QStringLiteral("time"), {QStringLiteral("stages"), QStringLiteral("timeline")});
     const auto add = [this](const char* id, const QString& title, const char* keys) {
         commands::Command command;
@@ -134,8 +142,7 @@ void RunPage::followQueue() {
         if (number != m_watched) return;
         const auto first = static_cast<std::size_t>(3 * positions.atoms);
         if (positions.values.size() < first) return;
-        m_structure->setLivePositions({positions.values.begin(), positions.values.begin() + static_cast<std::ptrdiff_t>(first)},
-                                      tr("seed %1, step %2 of %3, noise %4 Å").arg(positions.seed).arg(positions.step).arg(positions.steps).arg(look::number(positions.sigma)));
+        m_structure->setLiveFrame({positions.seed, positions.step, positions.steps, positions.sigma, {positions.values.begin(), positions.values.begin() + static_cast<std::ptrdiff_t>(first)}});
     });
     connect(&queue, &engine::JobQueue::sampleFinished, this, [this](int number, const worker::SampleEvent&) {
         if (number == m_watched) read();
@@ -146,6 +153,24 @@ void RunPage::followQueue() {
         m_thumbnailDue = true;
         takeEntry(number);
         read();
+    });
+}
+
+// One time cursor: a step that is shown moves it, and where it is moved to a step of the shown sample's seed, that is shown.
+void RunPage::followSteps() {
+    connect(m_panes, &gui::RunPanes::timelineLoaded, this, [this](const std::shared_ptr<const timeline::Timeline>& timeline) {
+        m_steps = timeline ? std::make_shared<const StepClock>(*timeline) : nullptr;
+    });
+    connect(m_structure, &StructurePane::stepChanged, this, [this](std::optional<ShownStep> shown) {
+        const auto step = shown && m_steps ? m_steps->find(shown->sample.seed, shown->step) : std::nullopt;
+        const auto now = m_workbench.selection().cursor();
+        if (step && !(now && *now >= step->start && *now <= step->end)) m_workbench.selection().moveCursor(step->end);
+    });
+    connect(&m_workbench.selection(), &commands::SharedSelection::cursorMoved, this, [this](std::optional<std::int64_t> moment) {
+        const auto step = moment && m_steps ? m_steps->at(*moment) : std::nullopt;
+        const auto sample = m_structure->shownSample();
+        if (step && sample && sample->seed == step->seed) m_structure->showStep(step->step);
+        if (!moment) m_structure->replay()->setPlace(m_structure->replay()->steps());   // the finished sample again
     });
 }
 
@@ -208,14 +233,13 @@ void RunPage::read() {
 void RunPage::take(std::shared_ptr<const results::Prediction> prediction) {
     m_prediction = std::move(prediction);
     m_panes->setPrediction(m_prediction);
+    m_structure->setPrediction(m_prediction);
     writeHeading();
     Q_EMIT shown();
 }
 
 void RunPage::takeSample(const std::shared_ptr<const gui::LoadedSample>& sample) {
-    if (!sample || !sample->structure) return;
-    const QString name = tr("seed %1, sample %2").arg(sample->sample.seed).arg(sample->sample.index);
-    m_structure->setStructure(name, std::make_shared<const structure::Structure>(*sample->structure));
+    if (sample && sample->structure) m_structure->setSample(sample);
 }
 
 QString RunPage::jobName() const {

@@ -23,6 +23,7 @@ struct LoadedSample;
 
 namespace foldmeter::app {
 
+class StepClock;
 class StructurePane;
 class Workbench;
 
@@ -55,6 +56,7 @@ private:
     void placePanes();
     void addLayouts();
     void followQueue();
+    void followSteps();
     void read();
     void take(std::shared_ptr<const results::Prediction> prediction);
     void writeHeading();
@@ -74,6 +76,7 @@ private:
     std::shared_ptr<const results::Prediction> m_prediction;
     int m_watched = 0;
     int m_reading = 0;                                       // what is read later than the last request is dropped
+    std::shared_ptr<const StepClock> m_steps;                // of the timeline that is shown
     bool m_thumbnailDue = false;
 };
 

@@ -20,12 +20,19 @@ void paintBox(QPainter& painter, const QRectF& box, const QString& text, const L
     painter.drawText(box, Qt::AlignCenter, text);
 }
 
-QString valueOf(const Scene& scene, const Measurement& measurement) {
-    std::vector<structure::Point> p;
-    for (const Picked& atom : measurement.atoms) p.push_back(scene.positionOf(atom));
-    if (p.size() == 2) return QString::number(structure::distance(p[0], p[1]), 'f', 2) + QStringLiteral(" \u00C5");
-    const double degrees = p.size() == 3 ? structure::angleAt(p[0], p[1], p[2]) : structure::dihedral(p[0], p[1], p[2], p[3]);
-    return QString::number(degrees, 'f', 1) + QStringLiteral("\u00B0");
+QRectF legendBox(const Legend& legend, const QFontMetricsF& metrics, const QPointF& corner) {
+    const double line = metrics.height() + 3, pad = 8;
+    double width = metrics.horizontalAdvance(QString::fromStdString(legend.title)), lines = legend.title.empty() ? 0 : 1;
+    for (const auto* entries : {&legend.entries, &legend.structures})
+        for (const Legend::Entry& entry : *entries) {
+            width = std::max(width, line + metrics.horizontalAdvance(QString::fromStdString(entry.text)));
+            ++lines;
+        }
+    if (!legend.ramp.empty()) {
+        width = std::max({width, 120.0, metrics.horizontalAdvance(QString::fromStdString(legend.lowest + legend.highest)) + 16});
+        lines += 2;
+    }
+    return {corner, QSizeF(width + 2 * pad, lines * line + 1.5 * pad)};
 }
 
 void paintRamp(QPainter& painter, const std::vector<Rgb>& ramp, const QRectF& bar) {
@@ -35,6 +42,14 @@ void paintRamp(QPainter& painter, const std::vector<Rgb>& ramp, const QRectF& ba
 }
 
 }  // namespace
+
+QString measurementValue(const Scene& scene, const Measurement& measurement) {
+    std::vector<structure::Point> p;
+    for (const Picked& atom : measurement.atoms) p.push_back(scene.positionOf(atom));
+    if (p.size() == 2) return QString::number(structure::distance(p[0], p[1]), 'f', 2) + QStringLiteral(" \u00C5");
+    const double degrees = p.size() == 3 ? structure::angleAt(p[0], p[1], p[2]) : structure::dihedral(p[0], p[1], p[2], p[3]);
+    return QString::number(degrees, 'f', 1) + QStringLiteral("\u00B0");
+}
 
 QString nameOf(const ShownStructure& shown, const Picked& what, bool withAtom) {
     const structure::Structure& s = *shown.structure;
@@ -55,7 +70,7 @@ std::vector<SceneLabel> measurementLabels(const Scene& scene, const std::vector<
             y += place[1] / static_cast<double>(m.atoms.size());
             depth = std::min(depth, place[2]);
         }
-        if (depth > 0) labels.push_back({x, y, valueOf(scene, m)});
+        if (depth > 0) labels.push_back({x, y, measurementValue(scene, m)});
     }
     return labels;
 }
@@ -65,6 +80,9 @@ void paintLegend(QPainter& painter, const Legend& legend, const Look& look, cons
     const QFontMetricsF metrics(painter.font());
     const double line = metrics.height() + 3, pad = 8;
     double y = area.top() + pad;
+    QColor ground = toColour(look.background);   // what lies behind shows through a little, and can be read over
+    ground.setAlpha(200);
+    painter.fillRect(legendBox(legend, metrics, area.topLeft()), ground);
     painter.setPen(toColour(look.text));
     if (!legend.title.empty()) {
         painter.drawText(QPointF(area.left() + pad, y + metrics.ascent()), QString::fromStdString(legend.title));

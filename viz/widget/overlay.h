@@ -22,6 +22,7 @@ struct SceneLabel {
 
 // "A/TRP 25 CA" and, where known, its pLDDT.
 QString nameOf(const ShownStructure& shown, const Picked& what, bool withAtom);
+QString measurementValue(const Scene& scene, const Measurement& measurement);   // "3.41 Å", "112.0°"
 // Labels of the measurements that are in front of the camera.
 std::vector<SceneLabel> measurementLabels(const Scene& scene, const std::vector<Measurement>& measurements, double aspect);
 void paintLegend(QPainter& painter, const Legend& legend, const Look& look, const QRectF& area);

@@ -13,7 +13,8 @@
 namespace foldmeter::viz {
 namespace {
 
-constexpr int kRestMs = 260, kSpinMs = 33, kStillSteps = 32;
+constexpr int kRestMs = 260, kSpinMs = 33, kStillSteps = 32, kRefinedSteps = 48, kFirstShown = 12, kShownEvery = 6;
+constexpr int kWholeWindow = 8192;            // pixels: the still in the window is one tile
 constexpr double kSlowFrame = 0.030;          // s: above, turning uses the coarse meshes
 constexpr std::size_t kMostShownResidues = 60;   // selected residues whose atoms are drawn
 
@@ -54,13 +55,21 @@ void StructureWidget::makeView() {
         if (!m_state->turning) m_state->fullFrame = seconds;
         m_state->overlay->setLabels(measurementLabels(m_state->scene, m_state->measurements, m_state->aspect(this)));
     });
-    s.refiner = new StillRefiner(s.scene, *s.view, this);
-    connect(s.refiner, &StillRefiner::improved, s.overlay, &Overlay::setStill);
-    connect(s.refiner, &StillRefiner::finished, this, &StructureWidget::stillReady);
+    s.refiner = new PictureMaker(s.scene, *s.view, this);
+    connect(s.refiner, &PictureMaker::improved, s.overlay, &Overlay::setStill);
+    connect(s.refiner, &PictureMaker::finished, this, &StructureWidget::stillReady);
+    s.exporter = new PictureMaker(s.scene, *s.view, this);
+    connect(s.exporter, &PictureMaker::made, this, &StructureWidget::takePicture);
+    connect(s.exporter, &PictureMaker::progressed, this, &StructureWidget::picturesProgressed);
+    connect(s.exporter, &PictureMaker::finished, this, [this] {
+        redrawView();
+        Q_EMIT picturesDone();
+    });
 }
 
 StructureWidget::~StructureWidget() {
     delete m_state->refiner;
+    delete m_state->exporter;
     delete m_state->view;   // its GL resources belong to the scene's actors
 }
 
@@ -158,6 +167,10 @@ void StructureWidget::setSelection(const Selection& selection) {
 }
 const Selection& StructureWidget::selection() const { return m_state->scene.selection(); }
 
+bool StructureWidget::isThere(const Picked& atom) const {
+    const auto& all = structures();
+    return atom.structure >= 0 && static_cast<std::size_t>(atom.structure) < all.size() && atom.atom >= 0 && static_cast<std::size_t>(atom.atom) < all[static_cast<std::size_t>(atom.structure)].structure->atoms();
+}
 void StructureWidget::placeLinks() {
     std::vector<DrawnLink> all = m_state->links;
     for (const Measurement& m : m_state->measurements)
@@ -166,11 +179,13 @@ void StructureWidget::placeLinks() {
 }
 void StructureWidget::setLinks(std::vector<DrawnLink> links) {
     m_state->links = std::move(links);
+    std::erase_if(m_state->links, [this](const DrawnLink& link) { return !isThere(link.from) || !isThere(link.to); });
     placeLinks();
     redraw();
 }
 void StructureWidget::setMeasurements(std::vector<Measurement> measurements) {
     m_state->measurements = std::move(measurements);
+    std::erase_if(m_state->measurements, [this](const Measurement& m) { return !std::all_of(m.atoms.begin(), m.atoms.end(), [this](const Picked& atom) { return isThere(atom); }); });
     placeLinks();
     redraw();
 }
@@ -246,9 +261,16 @@ void StructureWidget::rested() {
     s.scene.setTurning(false);
     if (!s.view) return;
     s.view->update();
-    if (s.spin.isActive() || s.scene.live() || !s.queue->empty() || s.scene.structures().empty() || !isVisible()) return;
+    if (s.spin.isActive() || s.scene.live() || makingPictures() || !s.queue->empty() || s.scene.structures().empty() || !isVisible()) return;
     const double ratio = devicePixelRatioF();
-    s.refiner->start(std::max(1, static_cast<int>(width() * ratio)), std::max(1, static_cast<int>(height() * ratio)), ratio);
+    PictureWish wish;
+    wish.size = QSize(std::max(1, static_cast<int>(width() * ratio)), std::max(1, static_cast<int>(height() * ratio)));
+    wish.scale = ratio;
+    wish.steps = kRefinedSteps;
+    wish.firstShown = kFirstShown;
+    wish.shownEvery = kShownEvery;
+    wish.largestTile = kWholeWindow;
+    s.refiner->start(std::move(wish));
 }
 // The scene itself again, and a refined still of it once it has rested.
 void StructureWidget::redrawView() {
@@ -269,38 +291,83 @@ QImage StructureWidget::grabImage(const QSize& size, bool transparent, bool anno
     if (size.isEmpty()) return {};
     if (!s.view || !problem().isEmpty()) return {};
     s.refiner->stop();
-    const double scale = std::max(1.0, static_cast<double>(size.height()) / std::max(height(), 1));
+    const double scale = pictureScale(size);
     const auto draw = [&s](Scene&, int w, int h) { return s.view->drawFrame(w, h); };
     const Pixels pixels = drawStill(s.scene, draw, size.width(), size.height(), kStillSteps, transparent, scale);
     QImage image = QImage(pixels.rgba.data(), pixels.width, pixels.height, QImage::Format_RGBA8888).mirrored();
     if (!transparent) image = image.convertToFormat(QImage::Format_RGB32);
     s.view->update();
     s.rest.start();
-    if (!annotated) return image;
-    QPainter painter(&image);
-    painter.setRenderHint(QPainter::Antialiasing);
-    QFont font = this->font();
-    painter.scale(scale, scale);
-    painter.setFont(font);
-    const QRectF area(0, 0, size.width() / scale, size.height() / scale);
-    paintLegend(painter, legend(), s.scene.look(), area);
-    paintLabels(painter, measurementLabels(s.scene, s.measurements, static_cast<double>(size.width()) / size.height()), s.scene.look(), area);
+    if (annotated) annotate(image, scale);
     return image;
 }
 
-QImage StructureWidget::grabTurned(double degrees, const QSize& size, bool transparent) {
-    const Scene::View view = m_state->scene.view();
-    m_state->scene.turn(degrees, 0);
-    const QImage image = grabImage(size, transparent);
-    m_state->scene.setView(view);
-    return image;
+void StructureWidget::annotate(QImage& image, double scale) const {
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.scale(scale, scale);
+    painter.setFont(font());
+    const QRectF area(0, 0, image.width() / scale, image.height() / scale);
+    const Scene& scene = m_state->scene;
+    paintLegend(painter, scene.live() ? Legend{} : legend(), scene.look(), area);
+    paintLabels(painter, measurementLabels(scene, m_state->measurements, static_cast<double>(image.width()) / image.height()), scene.look(), area);
 }
+
+bool StructureWidget::orderPictures(PictureOrder order) {
+    State& s = *m_state;
+    if (!s.view || !problem().isEmpty() || order.size.isEmpty() || makingPictures()) return false;
+    s.refiner->stop();
+    PictureWish wish;
+    wish.size = order.size;
+    wish.scale = pictureScale(order.size);
+    wish.transparent = order.transparent;
+    wish.steps = kStillSteps;
+    wish.pictures = order.pictures;
+    wish.pose = [this, view = s.scene.view(), before = order.before, turned = order.turned](int picture) {
+        if (before) before(picture);
+        const Scene::View now = m_state->scene.view();
+        m_state->scene.setView(view);
+        m_state->scene.turn(turned * picture, 0);
+        m_state->exported = m_state->scene.view();
+        m_state->scene.setView(now);
+        return m_state->exported;
+    };
+    s.annotated = order.annotated ? std::optional(wish.scale) : std::nullopt;
+    s.exporter->start(std::move(wish));
+    return true;
+}
+
+void StructureWidget::takePicture(int picture, QImage image) {
+    if (m_state->annotated) {
+        const Scene::View now = m_state->scene.view();
+        m_state->scene.setView(m_state->exported);   // labels stand where it was seen from
+        annotate(image, *m_state->annotated);
+        m_state->scene.setView(now);
+    }
+    Q_EMIT pictureMade(picture, image);
+}
+
+void StructureWidget::cancelPictures() {
+    if (m_state->exporter) m_state->exporter->stop();
+    redrawView();
+}
+bool StructureWidget::makingPictures() const { return m_state->exporter && m_state->exporter->running(); }
+double StructureWidget::pictureScale(const QSize& size) const { return std::max(1.0, static_cast<double>(size.height()) / std::max(height(), 1)); }
+
+void StructureWidget::lookAt(const std::vector<Picked>& atoms) {
+    m_state->scene.centre(atoms);
+    redraw();
+    Q_EMIT cameraChanged();
+}
+QString StructureWidget::valueOf(const Measurement& measurement) const { return measurementValue(m_state->scene, measurement); }
+
 
 void StructureWidget::exportGltf(const std::filesystem::path& path) const { writeGltf(m_state->scene, path); }
 std::string StructureWidget::exportMmcif(const std::string& name) const { return structure::toMmcif(placedStructures(structures()), name); }
 std::string StructureWidget::exportPdb(const std::string& name) const { return structure::toPdb(placedStructures(structures()), name); }
 
-bool StructureWidget::busy() const { return !m_state->queue->empty() || m_state->rest.isActive() || (m_state->refiner && m_state->refiner->running()); }
+bool StructureWidget::drawn() const { return m_state->queue->empty(); }
+bool StructureWidget::busy() const { return makingPictures() || !m_state->queue->empty() || m_state->rest.isActive() || (m_state->refiner && m_state->refiner->running()); }
 QString StructureWidget::problem() const { return m_state->view ? m_state->view->problem() : m_state->obstacle; }
 QSize StructureWidget::sizeHint() const { return {640, 480}; }
 

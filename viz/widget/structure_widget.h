@@ -9,6 +9,7 @@
 #include <QWidget>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,7 +41,8 @@ public:
 
     void setSelection(const Selection& selection);   // does not signal
     const Selection& selection() const;
-    void setLinks(std::vector<DrawnLink> links);     // contacts, hydrogen bonds, clashes to draw
+    // Contacts, hydrogen bonds, clashes to draw; what names atoms that are not there is left out, here and of measurements.
+    void setLinks(std::vector<DrawnLink> links);
     void setMeasurements(std::vector<Measurement> measurements);
     const std::vector<Measurement>& measurements() const;
     // Clicks then choose atoms; every 2, 3 or 4 of them make a measurement. 0: clicks select again.
@@ -57,19 +59,32 @@ public:
 
     void resetCamera();
     void lookAtSelection();
+    void lookAt(const std::vector<Picked>& atoms);   // into the middle, without selecting them
+    QString valueOf(const Measurement& measurement) const;   // "3.41 Å", "112.0°"
     void turn(double right, double up);          // degrees
     // Twelve turns a minute until stopped or until the person takes hold of the view.
     void setSpinning(bool spinning);
     bool spinning() const;
 
+    // Pictures that are made while the window goes on; of the same view from where it stands when this is called.
+    struct PictureOrder {
+        QSize size;
+        bool transparent = false, annotated = false;
+        int pictures = 1;
+        double turned = 0;                       // degrees about the upright from one picture to the next
+        std::function<void(int picture)> before; // puts the scene in place for a picture; may be empty
+    };
+    bool orderPictures(PictureOrder order);      // false: nothing can be drawn, or others are being made
+    void cancelPictures();
+    bool makingPictures() const;
+
     // A finished picture of what is shown, with legend and labels when `annotated`. Any size; it is drawn in one go.
     QImage grabImage(const QSize& size, bool transparent = false, bool annotated = false);
-    // The same, turned about the upright by `degrees`; the view itself stays. Frames of a film that spins.
-    QImage grabTurned(double degrees, const QSize& size, bool transparent = false);
     // Everything shown as glTF (binary parts inside), or its atoms as mmCIF or PDB text. InputError when that cannot be.
     void exportGltf(const std::filesystem::path& path) const;
     std::string exportMmcif(const std::string& name) const;
     std::string exportPdb(const std::string& name) const;
+    bool drawn() const;                          // no drawings are being made
     bool busy() const;                           // drawings are being made or the still is being refined
     QString problem() const;                     // why nothing can be drawn; empty when all is well
 
@@ -84,6 +99,9 @@ Q_SIGNALS:
     void cameraChanged();
     void drawingsReady();                        // everything set so far is drawn in full
     void stillReady();                           // and refined
+    void pictureMade(int picture, const QImage& image);       // of those ordered
+    void picturesProgressed(int done, int total);
+    void picturesDone();                         // all were made
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;   // the mouse over the GL surface
@@ -100,7 +118,11 @@ private:
     void requestDrawings();
     void redraw();
     void redrawView();
+    bool isThere(const Picked& atom) const;
     void placeLinks();
+    void annotate(QImage& image, double scale) const;
+    void takePicture(int picture, QImage image);
+    double pictureScale(const QSize& size) const;   // how many of its pixels make one of the window
     struct State;
     std::unique_ptr<State> m_state;
 };

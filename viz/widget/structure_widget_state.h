@@ -5,7 +5,7 @@
 #include "viz/widget/drawing_queue.h"
 #include "viz/widget/gl_view.h"
 #include "viz/widget/overlay.h"
-#include "viz/widget/still_refiner.h"
+#include "viz/widget/picture_maker.h"
 #include "viz/widget/structure_widget.h"
 
 #include <QTimer>
@@ -20,7 +20,7 @@ struct StructureWidget::State {
     QString obstacle;
     Overlay* overlay = nullptr;
     DrawingQueue* queue = nullptr;
-    StillRefiner* refiner = nullptr;
+    PictureMaker *refiner = nullptr, *exporter = nullptr;
     QTimer rest, spin, hoverDelay;
     Representation representation = Representation::Cartoon;
     Details details;
@@ -28,6 +28,8 @@ struct StructureWidget::State {
     std::vector<Measurement> measurements;
     std::vector<Picked> picking;              // atoms of the measurement being made
     int measuring = 0;
+    Scene::View exported;                     // from where the picture that is being exported is seen
+    std::optional<double> annotated;          // with legend and labels, enlarged so much
     std::vector<float> lastLive;              // of a structure that is being made: where its atoms were drawn
     bool following = false;                   // the camera follows what is live
     bool legendShown = true, cameraSet = false, turning = false, dragged = false;

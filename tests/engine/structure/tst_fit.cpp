@@ -47,6 +47,23 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(parts[1].chain), QString::fromStdString(truth->chains[1].id));
     }
 
+    void motionsAreUndoneAndChained() {
+        const auto truth = example("villin"), moved = apart(*truth, 0, 25);
+        const Superposition there = fit(truth, *moved, FitBy::All)[0].comparison.placement, back = inverse(there);
+        const Point p = truth->positions[17];
+        QVERIFY(distance(back.apply(there.apply(p)), p) < 1e-9);
+        QVERIFY(distance(inOrder(there, back).apply(p), p) < 1e-9);
+        QVERIFY(distance(inOrder(there, there).apply(p), there.apply(there.apply(p))) < 1e-9);
+    }
+
+    void deviationsComeBackInOrder() {
+        const auto truth = example("insulin"), moved = apart(*truth, 1, 60);
+        const std::vector<float> each = deviationsOf(*moved, fit(moved, *truth, FitBy::EachChain)), one = deviationsOf(*moved, fit(moved, *truth, FitBy::OneChain, truth->chains[0].id));
+        QCOMPARE(each.size(), moved->residues.size());
+        for (const float value : each) QVERIFY(value < 1e-5f);
+        QVERIFY(one[2] < 1e-5f && one[static_cast<std::size_t>(truth->chains[1].firstResidue)] > 5);
+    }
+
     void ligandsGoWithTheirNeighbours() {
         const auto truth = example("bpti-phosphate");
         const auto parts = fit(truth, *truth, FitBy::EachChain);

@@ -174,7 +174,7 @@ private Q_SLOTS:
     }
 
     void filesAreAskedFor() {
-        for (const char* id : {"file.open", "file.open_folder", "structure.export.picture", "job.open", "job.save-as", "job.save", "runs.import"})
+        for (const char* id : {"file.open", "file.open_folder", "job.open", "job.save-as", "job.save", "runs.import"})
             QVERIFY2(opensADialog(id), id);
     }
 
@@ -248,7 +248,7 @@ private Q_SLOTS:
         QStringList left;
         const std::set<QString> elsewhere{"file.quit", "runs.reveal", "runs.compare", "runs.restore"};   // below, or in the page's own tests
         for (const QString& id : registry().ids())
-            if (!m_done.contains(id) && !elsewhere.contains(id)) left << id;
+            if (!m_done.contains(id) && !elsewhere.contains(id) && !id.startsWith("structure.")) left << id;   // those: tst_structure_pane_slow
         QVERIFY2(left.isEmpty(), qPrintable(left.join(", ")));
         QVERIFY(registry().invoke("file.quit"));
         QVERIFY(!window().isVisible());

@@ -134,15 +134,68 @@ private Q_SLOTS:
         QVERIFY(widget->exportPdb("shown").find("PO4") != std::string::npos);
     }
 
-    void spinningFramesTurn() {
+    // A film that spins, made while the window goes on: the last picture after a whole turn is the first one again.
+    void spinningPicturesTurn() {
         const auto widget = shown("protein-g");
-        const QImage at = widget->grabImage({160, 120}), quarter = widget->grabTurned(90, {160, 120}), whole = widget->grabTurned(360, {160, 120});
-        QVERIFY(quarter != at);
+        const QImage at = widget->grabImage({160, 120});
+        std::vector<QImage> made;
+        connect(widget.get(), &StructureWidget::pictureMade, this, [&](int picture, const QImage& image) {
+            QCOMPARE(picture, static_cast<int>(made.size()));
+            made.push_back(image);
+        });
+        QSignalSpy done(widget.get(), &StructureWidget::picturesDone);
+        StructureWidget::PictureOrder order;
+        order.size = {160, 120};
+        order.pictures = 5;
+        order.turned = 90;
+        QVERIFY(widget->orderPictures(order));
+        QVERIFY(!widget->orderPictures(order));   // one at a time
+        QVERIFY(done.wait(30000));
+        QCOMPARE(made.size(), std::size_t{5});
+        QVERIFY(made[1] != at);
         int differing = 0;
         for (int x = 0; x < 160; ++x)
-            for (int y = 0; y < 120; ++y) differing += std::abs(qGray(whole.pixel(x, y)) - qGray(at.pixel(x, y))) > 40;
+            for (int y = 0; y < 120; ++y) differing += std::abs(qGray(made[4].pixel(x, y)) - qGray(made[0].pixel(x, y))) > 40;
         QVERIFY(differing < 30);
+        QVERIFY(made[0] == at);
         QVERIFY(widget->grabImage({160, 120}) == at);   // the view itself stayed
+    }
+
+    // A picture larger than a tile is the same as one drawn at once: no seams in light, haze or outlines.
+    void tilesLeaveNoSeams() {
+        const auto widget = shown("protein-g");
+        QImage tiled;
+        connect(widget.get(), &StructureWidget::pictureMade, this, [&](int, const QImage& image) { tiled = image; });
+        QSignalSpy done(widget.get(), &StructureWidget::picturesDone);
+        StructureWidget::PictureOrder order;
+        order.size = {1400, 1050};
+        order.transparent = true;
+        QVERIFY(widget->orderPictures(order));
+        QVERIFY(done.wait(60000));
+        const QImage whole = widget->grabImage({1400, 1050}, true);
+        keep(tiled, "tiled");
+        QCOMPARE(tiled.size(), QSize(1400, 1050));
+        QCOMPARE(qAlpha(tiled.pixel(0, 0)), 0);
+        int differing = 0;
+        for (int x = 0; x < 1400; ++x)
+            for (int y = 0; y < 1050; ++y) differing += std::abs(qGray(tiled.pixel(x, y)) - qGray(whole.pixel(x, y))) > 40;
+        QVERIFY2(differing < 1400, qPrintable(QString::number(differing)));   // edges that fall otherwise on pixels
+    }
+
+    void pictureMakingIsCancelled() {
+        const auto widget = shown("trp-cage");
+        QSignalSpy made(widget.get(), &StructureWidget::pictureMade), done(widget.get(), &StructureWidget::picturesDone), progressed(widget.get(), &StructureWidget::picturesProgressed);
+        StructureWidget::PictureOrder order;
+        order.size = {400, 300};
+        order.pictures = 500;
+        QVERIFY(widget->orderPictures(order));
+        QVERIFY(progressed.wait(10000));
+        widget->cancelPictures();
+        QVERIFY(!widget->makingPictures());
+        const auto before = made.size();
+        QTest::qWait(200);
+        QCOMPARE(made.size(), before);
+        QVERIFY(done.isEmpty());
     }
 
     // While a large drawing is made and the view is turned, nothing but a frame keeps the window waiting.
