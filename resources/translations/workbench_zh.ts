@@ -25,6 +25,25 @@
         </message>
     </context>
     <context>
+        <name>Interactions</name>
+        <message>
+            <source>hydrogen bond</source>
+            <translation>氢键</translation>
+        </message>
+        <message>
+            <source>clash</source>
+            <translation>冲突</translation>
+        </message>
+        <message>
+            <source>measurement</source>
+            <translation>测量</translation>
+        </message>
+        <message>
+            <source>contact</source>
+            <translation>接触</translation>
+        </message>
+    </context>
+    <context>
         <name>Openable</name>
         <message>
             <source>there is no such file, folder or run</source>
@@ -119,6 +138,104 @@
         </message>
     </context>
     <context>
+        <name>SampleComparison</name>
+        <message>
+            <source>what it is to be laid on could not be read</source>
+            <translation>无法读取要叠合到的结构</translation>
+        </message>
+        <message>
+            <source>seed %1, sample %2</source>
+            <translation>种子 %1，样本 %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>foldmeter::app::ContactsPane</name>
+        <message>
+            <source>Contacts, hydrogen bonds and clashes</source>
+            <translation>接触、氢键和冲突</translation>
+        </message>
+        <message>
+            <source>kind</source>
+            <translation>种类</translation>
+        </message>
+        <message>
+            <source>atom</source>
+            <translation>原子</translation>
+        </message>
+        <message>
+            <source>of a hydrogen bond: the donor</source>
+            <translation>氢键：供体</translation>
+        </message>
+        <message>
+            <source>of a hydrogen bond: the acceptor</source>
+            <translation>氢键：受体</translation>
+        </message>
+        <message>
+            <source>distance</source>
+            <translation>距离</translation>
+        </message>
+        <message>
+            <source>between the atoms' centres, Å</source>
+            <translation>原子中心之间，Å</translation>
+        </message>
+        <message>
+            <source>overlap</source>
+            <translation>重叠</translation>
+        </message>
+        <message>
+            <source>of their van der Waals spheres, Å; negative: they do not touch</source>
+            <translation>范德华球的重叠，Å；负值：不相接触</translation>
+        </message>
+        <message>
+            <source>Measurements</source>
+            <translation>测量结果</translation>
+        </message>
+        <message>
+            <source>measured</source>
+            <translation>测量</translation>
+        </message>
+        <message>
+            <source>value</source>
+            <translation>值</translation>
+        </message>
+        <message>
+            <source>atoms</source>
+            <translation>原子</translation>
+        </message>
+        <message>
+            <source>of the selection</source>
+            <translation>（所选部分）</translation>
+        </message>
+        <message>
+            <source>of the whole structure</source>
+            <translation>（整个结构）</translation>
+        </message>
+        <message>
+            <source>None found %1.</source>
+            <translation>没有找到%1。</translation>
+        </message>
+        <message>
+            <source>Switch on what is to be drawn. With a selection it is the selection's, else the whole structure's.</source>
+            <translation>打开要绘制的内容。有选择时为所选部分的，否则为整个结构的。</translation>
+        </message>
+        <message>
+            <source>%1 %2; %3 more are not listed. Select residues to see theirs.</source>
+            <translation>%1 个%2；另有 %3 个未列出。选择残基可查看其接触。</translation>
+        </message>
+        <message>
+            <source>%1 %2</source>
+            <translation>%1 %2</translation>
+        </message>
+        <message>
+            <source>angle</source>
+            <translation>角</translation>
+        </message>
+        <message>
+            <source>dihedral angle</source>
+            <translation>二面角</translation>
+        </message>
+    </context>
+    <context>
         <name>foldmeter::app::DockPage</name>
         <message>
             <source>View</source>
@@ -139,6 +256,84 @@
         <message>
             <source>Show %1</source>
             <translation>显示%1</translation>
+        </message>
+    </context>
+    <context>
+        <name>foldmeter::app::ExportBar</name>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Pictures made</source>
+            <translation>已生成的图片</translation>
+        </message>
+        <message>
+            <source>Making pictures: %1 %</source>
+            <translation>正在生成图片：%1 %</translation>
+        </message>
+    </context>
+    <context>
+        <name>foldmeter::app::ExportDialog</name>
+        <message>
+            <source> pixels</source>
+            <translation> 像素</translation>
+        </message>
+        <message>
+            <source>Width</source>
+            <translation>宽度</translation>
+        </message>
+        <message>
+            <source>Height</source>
+            <translation>高度</translation>
+        </message>
+        <message>
+            <source>Transparent ground</source>
+            <translation>透明背景</translation>
+        </message>
+        <message>
+            <source>With legend and labels</source>
+            <translation>带图例和标签</translation>
+        </message>
+        <message>
+            <source>Export a picture</source>
+            <translation>导出图片</translation>
+        </message>
+        <message>
+            <source>Export a spinning film</source>
+            <translation>导出旋转影片</translation>
+        </message>
+        <message>
+            <source>Export the diffusion as a film</source>
+            <translation>将扩散过程导出为影片</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>As the view</source>
+            <translation>与视图相同</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>大小</translation>
+        </message>
+        <message>
+            <source>Pictures in a turn</source>
+            <translation>一周的图片数</translation>
+        </message>
+        <message>
+            <source>%1: one a step, and the finished sample</source>
+            <translation>%1：每步一张，加上完成的样本</translation>
+        </message>
+        <message>
+            <source>Name the file…</source>
+            <translation>指定文件…</translation>
+        </message>
+        <message>
+            <source>Name the folder…</source>
+            <translation>指定文件夹…</translation>
         </message>
     </context>
     <context>
@@ -642,6 +837,25 @@
         </message>
     </context>
     <context>
+        <name>foldmeter::app::ReplayBar</name>
+        <message>
+            <source>Play</source>
+            <translation>播放</translation>
+        </message>
+        <message>
+            <source>Diffusion step</source>
+            <translation>扩散步</translation>
+        </message>
+        <message>
+            <source>step %1 of %2, noise %3 Å</source>
+            <translation>第 %1 步，共 %2 步，噪声 %3 Å</translation>
+        </message>
+        <message>
+            <source>finished sample</source>
+            <translation>完成的样本</translation>
+        </message>
+    </context>
+    <context>
         <name>foldmeter::app::RunPage</name>
         <message>
             <source>View</source>
@@ -658,10 +872,6 @@
         <message>
             <source>Layout: time</source>
             <translation>布局：时间</translation>
-        </message>
-        <message>
-            <source>seed %1, step %2 of %3, noise %4 Å</source>
-            <translation>种子 %1，第 %2 步，共 %3 步，噪声 %4 Å</translation>
         </message>
         <message>
             <source>The structure forms here</source>
@@ -684,12 +894,51 @@
             <translation>无法读取此运行</translation>
         </message>
         <message>
-            <source>seed %1, sample %2</source>
-            <translation>种子 %1，样本 %2</translation>
-        </message>
-        <message>
             <source>No run is open</source>
             <translation>没有打开的运行</translation>
+        </message>
+        <message>
+            <source>Superposition</source>
+            <translation>叠合</translation>
+        </message>
+        <message>
+            <source>Contacts</source>
+            <translation>接触</translation>
+        </message>
+    </context>
+    <context>
+        <name>foldmeter::app::StructureExport</name>
+        <message>
+            <source>%1 is there already; name a folder that is not</source>
+            <translation>%1 已存在；请指定一个不存在的文件夹</translation>
+        </message>
+        <message>
+            <source>%1: the folder %2 does not exist or cannot be written to</source>
+            <translation>%1：文件夹 %2 不存在或不可写</translation>
+        </message>
+        <message>
+            <source>pictures are being made already; cancel them first</source>
+            <translation>正在生成图片；请先取消</translation>
+        </message>
+        <message>
+            <source>a picture is at most %1 pixels on a side</source>
+            <translation>图片每边最多 %1 像素</translation>
+        </message>
+        <message>
+            <source>a film has 1 to %1 pictures</source>
+            <translation>影片有 1 到 %1 张图片</translation>
+        </message>
+        <message>
+            <source>nothing can be drawn just now</source>
+            <translation>现在无法绘制</translation>
+        </message>
+        <message>
+            <source>%1 could not be written</source>
+            <translation>%1 无法写入</translation>
+        </message>
+        <message>
+            <source>%1 could not be named: %2</source>
+            <translation>%1 无法命名：%2</translation>
         </message>
     </context>
     <context>
@@ -737,10 +986,6 @@
         <message>
             <source>Spheres</source>
             <translation>球状</translation>
-        </message>
-        <message>
-            <source>Surface</source>
-            <translation>表面</translation>
         </message>
         <message>
             <source>Colour by pLDDT</source>
@@ -839,8 +1084,427 @@
             <translation>PNG 图片 (*.png)</translation>
         </message>
         <message>
-            <source>%1 could not be written</source>
-            <translation>%1 无法写入</translation>
+            <source>Surface (solvent excluded)</source>
+            <translation>表面（溶剂排除）</translation>
+        </message>
+        <message>
+            <source>Surface (Gaussian)</source>
+            <translation>表面（高斯）</translation>
+        </message>
+        <message>
+            <source>Colour by hydrophobicity</source>
+            <translation>按疏水性着色</translation>
+        </message>
+        <message>
+            <source>Colour by ipTM with the picked chain</source>
+            <translation>按与所点链的 ipTM 着色</translation>
+        </message>
+        <message>
+            <source>Colour by PAE to the picked residue</source>
+            <translation>按到所点残基的 PAE 着色</translation>
+        </message>
+        <message>
+            <source>Colour by difference to another sample</source>
+            <translation>按与另一样本的差异着色</translation>
+        </message>
+        <message>
+            <source>Colour by deviation from the reference</source>
+            <translation>按与参考结构的偏差着色</translation>
+        </message>
+        <message>
+            <source>distance</source>
+            <translation>距离</translation>
+        </message>
+        <message>
+            <source>angle</source>
+            <translation>角</translation>
+        </message>
+        <message>
+            <source>dihedral</source>
+            <translation>二面角</translation>
+        </message>
+        <message>
+            <source>Remove the chosen measurement</source>
+            <translation>移除选中的测量</translation>
+        </message>
+        <message>
+            <source>no measurement is chosen in the list</source>
+            <translation>列表中没有选中测量</translation>
+        </message>
+        <message>
+            <source>remove</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>Contacts</source>
+            <translation>接触</translation>
+        </message>
+        <message>
+            <source>contacts</source>
+            <translation>接触</translation>
+        </message>
+        <message>
+            <source>Hydrogen bonds</source>
+            <translation>氢键</translation>
+        </message>
+        <message>
+            <source>hydrogen bonds</source>
+            <translation>氢键</translation>
+        </message>
+        <message>
+            <source>Clashes</source>
+            <translation>冲突</translation>
+        </message>
+        <message>
+            <source>clashes</source>
+            <translation>冲突</translation>
+        </message>
+        <message>
+            <source>there is no other seed</source>
+            <translation>没有其他种子</translation>
+        </message>
+        <message>
+            <source>there is no other sample</source>
+            <translation>没有其他样本</translation>
+        </message>
+        <message>
+            <source>Lay all samples over the shown one</source>
+            <translation>将所有样本叠加到所示样本上</translation>
+        </message>
+        <message>
+            <source>all</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>Lay the best sample of every seed over the shown one</source>
+            <translation>将每个种子的最佳样本叠加到所示样本上</translation>
+        </message>
+        <message>
+            <source>seeds</source>
+            <translation>种子</translation>
+        </message>
+        <message>
+            <source>Lay the samples chosen in the table over the shown one, or take them away</source>
+            <translation>将表中选中的样本叠加到所示样本上，或将其移去</translation>
+        </message>
+        <message>
+            <source>no sample is chosen in the table of the superposition</source>
+            <translation>叠合表中没有选中样本</translation>
+        </message>
+        <message>
+            <source>chosen</source>
+            <translation>选中的</translation>
+        </message>
+        <message>
+            <source>Show one sample only</source>
+            <translation>只显示一个样本</translation>
+        </message>
+        <message>
+            <source>nothing lies over the shown sample</source>
+            <translation>所示样本上没有叠加任何内容</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>Superpose by all chains together</source>
+            <translation>用全部链一起叠合</translation>
+        </message>
+        <message>
+            <source>Superpose by one chain: the selected or the first</source>
+            <translation>用一条链叠合：所选的或第一条</translation>
+        </message>
+        <message>
+            <source>Superpose each chain by itself</source>
+            <translation>逐链叠合</translation>
+        </message>
+        <message>
+            <source>Superpose onto the shown sample</source>
+            <translation>叠合到所示样本</translation>
+        </message>
+        <message>
+            <source>Superpose onto the sample chosen in the table</source>
+            <translation>叠合到表中选中的样本</translation>
+        </message>
+        <message>
+            <source>Load a reference structure…</source>
+            <translation>载入参考结构…</translation>
+        </message>
+        <message>
+            <source>An mmCIF or PDB file; it may be dropped on the structure too.</source>
+            <translation>mmCIF 或 PDB 文件；也可拖放到结构上。</translation>
+        </message>
+        <message>
+            <source>Load a reference structure</source>
+            <translation>载入参考结构</translation>
+        </message>
+        <message>
+            <source>Structures (*.cif *.mmcif *.pdb *.ent *.cif.zst)</source>
+            <translation>结构 (*.cif *.mmcif *.pdb *.ent *.cif.zst)</translation>
+        </message>
+        <message>
+            <source>reference…</source>
+            <translation>参考…</translation>
+        </message>
+        <message>
+            <source>Remove the reference structure</source>
+            <translation>移除参考结构</translation>
+        </message>
+        <message>
+            <source>no reference structure was loaded</source>
+            <translation>没有载入参考结构</translation>
+        </message>
+        <message>
+            <source>the diffusion steps of this sample were not kept: predict with --save-trajectory, or watch the run in this window</source>
+            <translation>此样本的扩散步没有保留：请用 --save-trajectory 预测，或在此窗口中观看运行</translation>
+        </message>
+        <message>
+            <source>Play the diffusion</source>
+            <translation>播放扩散过程</translation>
+        </message>
+        <message>
+            <source>this is the first step</source>
+            <translation>这是第一步</translation>
+        </message>
+        <message>
+            <source>this is the finished sample</source>
+            <translation>这是完成的样本</translation>
+        </message>
+        <message>
+            <source>One diffusion step back</source>
+            <translation>后退一个扩散步</translation>
+        </message>
+        <message>
+            <source>One diffusion step forward</source>
+            <translation>前进一个扩散步</translation>
+        </message>
+        <message>
+            <source>A folder for the pictures of the film</source>
+            <translation>存放影片图片的文件夹</translation>
+        </message>
+        <message>
+            <source>film</source>
+            <translation>影片</translation>
+        </message>
+        <message>
+            <source>pictures are being made already</source>
+            <translation>正在生成图片</translation>
+        </message>
+        <message>
+            <source>Export a spinning film as pictures…</source>
+            <translation>将旋转影片导出为图片…</translation>
+        </message>
+        <message>
+            <source>Export the diffusion as a film of pictures…</source>
+            <translation>将扩散过程导出为图片…</translation>
+        </message>
+        <message>
+            <source>the diffusion steps of this sample were not kept</source>
+            <translation>此样本的扩散步没有保留</translation>
+        </message>
+        <message>
+            <source>Stop making pictures</source>
+            <translation>停止生成图片</translation>
+        </message>
+        <message>
+            <source>no pictures are being made</source>
+            <translation>没有正在生成的图片</translation>
+        </message>
+        <message>
+            <source>Export the scene as glTF…</source>
+            <translation>将场景导出为 glTF…</translation>
+        </message>
+        <message>
+            <source>glTF scenes (*.gltf)</source>
+            <translation>glTF 场景 (*.gltf)</translation>
+        </message>
+        <message>
+            <source>Export what is shown as mmCIF…</source>
+            <translation>将所示内容导出为 mmCIF…</translation>
+        </message>
+        <message>
+            <source>mmCIF files (*.cif)</source>
+            <translation>mmCIF 文件 (*.cif)</translation>
+        </message>
+        <message>
+            <source>Export what is shown as PDB…</source>
+            <translation>将所示内容导出为 PDB…</translation>
+        </message>
+        <message>
+            <source>PDB files (*.pdb)</source>
+            <translation>PDB 文件 (*.pdb)</translation>
+        </message>
+        <message>
+            <source>Lay on another sample</source>
+            <translation>叠合到另一样本</translation>
+        </message>
+        <message>
+            <source>Lay by other chains</source>
+            <translation>用其他链叠合</translation>
+        </message>
+        <message>
+            <source>Written: %1</source>
+            <translation>已写入：%1</translation>
+        </message>
+        <message>
+            <source>%1: RMSD %2 Å</source>
+            <translation>%1：RMSD %2 Å</translation>
+        </message>
+        <message>
+            <source>A reference is held against a sample: open a run first.</source>
+            <translation>参考结构要与样本比较：请先打开一次运行。</translation>
+        </message>
+        <message>
+            <source>Load the reference %1</source>
+            <translation>载入参考结构 %1</translation>
+        </message>
+        <message>
+            <source>Measure</source>
+            <translation>测量</translation>
+        </message>
+        <message>
+            <source>this sample has no file of confidences with PAE</source>
+            <translation>此样本没有含 PAE 的置信度文件</translation>
+        </message>
+        <message>
+            <source>this sample has no ipTM of chain pairs</source>
+            <translation>此样本没有链对的 ipTM</translation>
+        </message>
+        <message>
+            <source>there is one chain only</source>
+            <translation>只有一条链</translation>
+        </message>
+        <message>
+            <source>PAE to %1</source>
+            <translation>到 %1 的 PAE</translation>
+        </message>
+        <message>
+            <source>ipTM with chain %1</source>
+            <translation>与链 %1 的 ipTM</translation>
+        </message>
+        <message>
+            <source>Difference to %1</source>
+            <translation>与%1的差异</translation>
+        </message>
+        <message>
+            <source>Deviation from %1</source>
+            <translation>与 %1 的偏差</translation>
+        </message>
+        <message>
+            <source>seed %1, step %2 of %3, noise %4 Å</source>
+            <translation>种子 %1，第 %2 步，共 %3 步，噪声 %4 Å</translation>
+        </message>
+    </context>
+    <context>
+        <name>foldmeter::app::SuperpositionPane</name>
+        <message>
+            <source>Laid on</source>
+            <translation>叠合到</translation>
+        </message>
+        <message>
+            <source>Laid by</source>
+            <translation>叠合依据</translation>
+        </message>
+        <message>
+            <source>by</source>
+            <translation>依据</translation>
+        </message>
+        <message>
+            <source>Samples laid on one another</source>
+            <translation>相互叠合的样本</translation>
+        </message>
+        <message>
+            <source>view</source>
+            <translation>视图</translation>
+        </message>
+        <message>
+            <source>drawn over the shown sample</source>
+            <translation>叠加在所示样本上绘制</translation>
+        </message>
+        <message>
+            <source>sample</source>
+            <translation>样本</translation>
+        </message>
+        <message>
+            <source>chain</source>
+            <translation>链</translation>
+        </message>
+        <message>
+            <source>numbers of this chain alone</source>
+            <translation>仅此链的数值</translation>
+        </message>
+        <message>
+            <source>RMSD</source>
+            <translation>RMSD</translation>
+        </message>
+        <message>
+            <source>over CA and C3', Å, where the chains that decide lie best</source>
+            <translation>按 CA 和 C3' 计算，Å，取决定叠合的链的最佳位置</translation>
+        </message>
+        <message>
+            <source>atoms</source>
+            <translation>原子</translation>
+        </message>
+        <message>
+            <source>RMSD of all heavy atoms so placed, Å</source>
+            <translation>如此放置时所有重原子的 RMSD，Å</translation>
+        </message>
+        <message>
+            <source>TM</source>
+            <translation>TM</translation>
+        </message>
+        <message>
+            <source>TM-score: over 0.5 the same fold; finds its own placement</source>
+            <translation>TM-score：大于 0.5 为相同折叠；自行寻找最佳位置</translation>
+        </message>
+        <message>
+            <source>lDDT</source>
+            <translation>lDDT</translation>
+        </message>
+        <message>
+            <source>distances kept, of heavy atoms within 15 Å; needs no placement</source>
+            <translation>15 Å 内重原子间保持的距离；无需叠合</translation>
+        </message>
+        <message>
+            <source>the shown one (%1)</source>
+            <translation>所示样本（%1）</translation>
+        </message>
+        <message>
+            <source>the shown one</source>
+            <translation>所示样本</translation>
+        </message>
+        <message>
+            <source>all chains together</source>
+            <translation>全部链一起</translation>
+        </message>
+        <message>
+            <source>chain %1</source>
+            <translation>链 %1</translation>
+        </message>
+        <message>
+            <source>each chain by itself</source>
+            <translation>逐链</translation>
+        </message>
+        <message>
+            <source>Comparing…</source>
+            <translation>正在比较…</translation>
+        </message>
+        <message>
+            <source>%1 (laid on)</source>
+            <translation>%1（基准）</translation>
+        </message>
+        <message>
+            <source>the others are laid on it</source>
+            <translation>其他样本叠合到它上面</translation>
+        </message>
+        <message>
+            <source>all</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>There is nothing to compare it with: predict more samples or seeds, or load a reference structure.</source>
+            <translation>没有可比较的内容：请预测更多样本或种子，或载入参考结构。</translation>
         </message>
     </context>
     <context>
