@@ -39,7 +39,12 @@ Groups predictOptions() {
 }
 Groups validateOptions() { return {inputOptions()}; }
 Groups convertOptions() { return {inputOptions(), {"Output", {{"output,o", "FILE", "file of the job; several jobs become FILE-1.json, FILE-2.json, ...", "", ""}}}}; }
-Groups planOptions() { return {{"Output", {{"json", "", "as JSON", "", "off"}, {"calibrate", "", "measure this machine first, with jobs of several sizes; about a minute", "", "off"}}}, inputOptions(), modelOptions(), seedOptions(), sizeOptions(), settingOptions()}; }
+Groups planOptions() {
+    return {{"Output", {{"json", "", "as JSON", "", "off"},
+                        {"calibrate", "", "measure this machine first, with jobs of several sizes; about a minute", "", "off"},
+                        {"save-trajectory", "", "count the memory of the trajectories that a prediction would keep", "", "off"}}},
+            inputOptions(), modelOptions(), seedOptions(), sizeOptions(), settingOptions()};
+}
 Groups featuresOptions() {
     return {inputOptions(),
             {"Output", {{"output,o", "FILE", "writes FILE.bin and FILE.tsv", "", ""}, {"seed", "N", "seed of the reference conformers", "", "the input's first"}}},

@@ -118,19 +118,23 @@ predict::PredictSettings predictSettingsFrom(const Arguments& arguments, predict
     if (steps) settings.steps = static_cast<int>(*steps);
     if (samples) settings.samples = static_cast<int>(*samples);
     settings.strictAlphafold3 = arguments.has("strict-alphafold3");
+    settings.keepsTrajectory = arguments.has("save-trajectory");
     return settings;
 }
 
 std::vector<fs::path> inputFiles(const Arguments& arguments) {
     std::vector<fs::path> files;
     for (const std::string& given : arguments.positional()) {
-        if (!fs::is_directory(given)) {
+        std::error_code failure;   // links that lead in a circle, folders that may not be read
+        if (!fs::is_directory(given, failure)) {
             files.emplace_back(given);
             continue;
         }
         const std::size_t before = files.size();
-        for (const auto& entry : fs::directory_iterator(given))
-            if (entry.is_regular_file() && std::find(std::begin(jobEndings), std::end(jobEndings), entry.path().extension()) != std::end(jobEndings)) files.push_back(entry.path());
+        fs::directory_iterator entries(given, failure);
+        if (failure) throw InputError(message("input.folder_unreadable", {given, failure.message()}));
+        for (const auto& entry : entries)
+            if (entry.is_regular_file(failure) && std::find(std::begin(jobEndings), std::end(jobEndings), entry.path().extension()) != std::end(jobEndings)) files.push_back(entry.path());
         std::sort(files.begin() + static_cast<std::ptrdiff_t>(before), files.end());
         if (files.size() == before) throw InputError(message("input.folder_empty", {given}));
     }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <iterator>
 
 namespace foldmeter::predict {
 namespace {
@@ -20,6 +21,8 @@ struct Size {
 constexpr Size sizes[] = {{24, 1, false}, {64, 256, false}, {48, 1, true}, {96, 1, false}, {64, 1, false}, {96, 700, true}, {128, 1, false},
                           {160, 300, false}, {192, 1, false}, {192, 1000, true}, {256, 1, false}, {256, 500, false}, {384, 1, false}};
 constexpr double enoughSeconds = 60;
+constexpr std::size_t rounds = 2;   // all sizes again while there is time: what the machine did meanwhile shows in the spread
+constexpr int manySteps = 20, fewSteps = 4;   // structures settle in many; a slow model has no time for them at every size
 constexpr std::size_t fewest = 5;   // of the sizes, whatever they take
 
 char residueAt(std::size_t i) { return "ACDEFGHIKLMNPQRSTVWY"[i * 7 % 20]; }
@@ -79,19 +82,18 @@ private:
 void calibrate(Session& session, const PredictSettings& settings) {
     const ScratchFolder folder;
     const std::int64_t start = timeline::Recorder::now();
-    std::size_t done = 0;
-    for (const Size& size : sizes) {
+    for (std::size_t done = 0; done < rounds * std::size(sizes); ++done) {
+        const Size& size = sizes[done % std::size(sizes)];
         const double seconds = static_cast<double>(timeline::Recorder::now() - start) * 1e-9;
         if (done >= fewest && seconds > enoughSeconds) return;
         JobRequest request{.input = jobOf(size), .outputParent = folder.path(), .predict = settings};
         request.predict.recycles = 1;
-        request.predict.steps = std::min(settings.steps, 4);
+        request.predict.steps = std::min(settings.steps, seconds < enoughSeconds / 3 ? manySteps : fewSteps);
         request.start = timeline::Recorder::now();
         const JobOutcome outcome = runJob(session, request, {});
         if (outcome.cancelled) throw Cancelled();
         if (!outcome.failures.empty()) throw Error(outcome.failures.front().text);
         note(session.log(), LogLevel::Info, fmt::format("{}: {:.2f} s", request.input.name, outcome.timing.stages.wall));
-        ++done;
     }
 }
 

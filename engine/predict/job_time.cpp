@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 namespace foldmeter::predict {
 namespace {
@@ -27,13 +28,27 @@ Work workOf(Session& session, const char* program, const JobSizes& sizes, const 
     return {1, work.flops, work.bytes};
 }
 
-// Featurising, scores and texts of a seed: a start, pairs of tokens and atoms of all samples.
-Work workOfRest(const JobSizes& sizes, const PredictSettings& settings) {
-    const double samples = settings.samples - settings.firstSample;
-    return {1, samples * static_cast<double>(sizes.tokens) * static_cast<double>(sizes.tokens), samples * static_cast<double>(sizes.atoms)};
+// Features of a seed: nearly all of it is the embedding of conformers.
+Work workOfFeatures(const JobSizes& sizes) { return {1, sizes.conformerWork, static_cast<double>(sizes.atoms)}; }
+// Scores and texts of a sample.
+Work workOfSample(const JobSizes& sizes) { return {1, static_cast<double>(sizes.tokens) * static_cast<double>(sizes.tokens), static_cast<double>(sizes.atoms)}; }
+// What a seed has beside: programs that run once, memory touched for the first time, the alignment, files.
+Work workOfRest(const JobSizes& sizes) {
+    const auto tokens = static_cast<double>(sizes.tokens);
+    return {1, tokens * tokens, tokens * static_cast<double>(sizes.msaRows)};
 }
 
 constexpr Work once = {1, 0, 0};
+
+// Fewer steps leave structures wide open, which are scored in a fraction of the time.
+constexpr int settledSteps = 20;
+
+// Seconds of one of many that are to be added up: the mean, where there are enough that one disturbance does not decide.
+double typicalOf(const std::vector<double>& measured) {
+    constexpr std::size_t enough = 8;
+    if (measured.size() < enough) return report::median(measured);
+    return std::accumulate(measured.begin(), measured.end(), 0.0) / static_cast<double>(measured.size());
+}
 
 // Steps that are taken for all samples of a seed: as often as groups of samples.
 double groupsOf(Session& session, const PredictSettings& settings) {
@@ -81,24 +96,31 @@ void recordTimes(Session& session, const JobSizes& sizes, const PredictSettings&
     if (session.settings().cache != CacheUse::ReadWrite || clock.seeds.empty()) return;
     const std::string className = calibrationClass(session);
     Calibration calibration = Calibration::read(calibrationFile(session), className);
-    double parts = 0;
+    double parts = 0;   // seconds of what is named below, as the forecast will count it
+    const auto add = [&](const char* kind, const Work& work, const std::vector<double>& measured, std::size_t times) {
+        if (measured.empty() || times == 0) return;
+        const double typical = typicalOf(measured);
+        if (kind != std::string("sample") || settings.steps >= settledSteps || !calibration.knows("sample")) calibration.add(kind, {work, typical});
+        parts += typical * static_cast<double>(times);
+    };
     for (const SeedInterval& seed : clock.seeds) {
         const SeedTiming& measured = seed.timing;
         if (measured.samples < settings.samples - settings.firstSample) return;   // stopped half way
-        parts += measured.trunk + measured.condition + measured.denoise + measured.confidence + measured.compile;
-        if (!measured.recycles.empty()) calibration.add("trunk", {workOf(session, "trunk", sizes, settings), report::median(measured.recycles)});
-        if (!measured.steps.empty()) calibration.add("denoise", {workOf(session, "denoise", sizes, settings), report::median(measured.steps)});
-        if (measured.condition > 0 && session.settings().hoist) calibration.add("condition", {workOf(session, "condition", sizes, settings), measured.condition});
-        if (measured.samples > 0) calibration.add("confidence", {workOf(session, "confidence", sizes, settings), measured.confidence / measured.samples});
+        add("trunk", workOf(session, "trunk", sizes, settings), measured.recycles, measured.recycles.size());
+        add("denoise", workOf(session, "denoise", sizes, settings), measured.steps, measured.steps.size());
+        if (measured.condition > 0 && session.settings().hoist) add("condition", workOf(session, "condition", sizes, settings), {measured.condition}, 1);
+        if (measured.samples > 0) add("confidence", workOf(session, "confidence", sizes, settings), {measured.confidence / measured.samples}, static_cast<std::size_t>(measured.samples));
     }
+    add("features", workOfFeatures(sizes), clock.featurised, clock.featurised.size());
+    add("sample", workOfSample(sizes), clock.samples, clock.samples.size());
     const timeline::StageSeconds& stages = timing.stages;
     const double load = stages.of(timeline::Category::Load);
     const double compile = stages.of(timeline::Category::Trace) + stages.of(timeline::Category::Optimize) + stages.of(timeline::Category::Codegen) + stages.of(timeline::Category::Autotune);
     const bool cached = std::all_of(timing.programs.begin(), timing.programs.end(), [](const report::ProgramTiming& program) { return program.cache == "hit"; });
     if (firstOfProcess) calibration.add("load", {once, load});
     if (firstOfProcess) calibration.add(cached ? "compile, cached" : "compile", {once, compile});
-    const double rest = (stages.wall - load - compile - parts) / static_cast<double>(clock.seeds.size());
-    calibration.add("rest", {workOfRest(sizes, settings), rest});
+    const bool usual = !clock.featurised.empty() && !clock.samples.empty();
+    if (usual) calibration.add("remainder", {workOfRest(sizes), (stages.wall - load - compile - parts) / static_cast<double>(clock.seeds.size())});
     try {
         calibration.write(calibrationFile(session), className);
     } catch (const DeviceError& problem) {
@@ -116,7 +138,9 @@ std::optional<JobTimeForecast> forecastTime(Session& session, const JobSizes& si
     sum.add("denoise", workOf(session, "denoise", sizes, settings), count * groups * settings.steps);
     if (session.settings().hoist) sum.add("condition", workOf(session, "condition", sizes, settings), count);
     sum.add("confidence", workOf(session, "confidence", sizes, settings), count * samples);
-    sum.add("rest", workOfRest(sizes, settings), count);
+    sum.add("features", workOfFeatures(sizes), count);
+    sum.add("sample", workOfSample(sizes), count * samples);
+    sum.add("remainder", workOfRest(sizes), count);
     sum.add("load", once, 1);
     sum.add(programsCached || !calibration.knows("compile") ? "compile, cached" : "compile", once, 1);
     return sum.interval();

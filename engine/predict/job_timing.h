@@ -22,6 +22,7 @@ struct JobClock {
     std::int64_t start = 0, end = 0;                 // of the job
     std::int64_t compileStart = 0, compileEnd = 0;   // before its first seed: compile and bind
     std::vector<SeedInterval> seeds;
+    std::vector<double> featurised, samples;         // seconds of a seed's features and of a sample's scores and texts; none where they were made otherwise than usual
 };
 
 // What the session's programs had cost before the job began: theirs are counted over all jobs of a process.

@@ -5,6 +5,7 @@
 #include "predict/key_tree.h"
 #include "predict/program_set.h"
 #include "predict/sampler.h"
+#include "predict/trajectory.h"
 
 #include <fmt/format.h>
 
@@ -339,7 +340,13 @@ std::vector<const runtime::Program*> Predictor::programs() const { return m_stat
 std::vector<std::pair<std::string, runtime::BindRecord>> Predictor::bindRecords() const { return m_state->programs.bindRecords(); }
 
 JobSizes jobSizesOf(const features::Batch& batch) {
-    return {batch.tokens, static_cast<std::int64_t>(batch.atoms.size()), batch.msaRows, batch.paddedTokens, model::templatesIn(batch.arrays)};
+    double conformerWork = 0;
+    for (std::size_t begin = 0, end = 0; begin < batch.atoms.size(); begin = end) {
+        const features::LayoutAtom& first = batch.atoms[begin];
+        while (end < batch.atoms.size() && batch.atoms[end].residueId == first.residueId && batch.atoms[end].chainId == first.chainId) ++end;
+        conformerWork += static_cast<double>(end - begin) * static_cast<double>(end - begin);
+    }
+    return {batch.tokens, static_cast<std::int64_t>(batch.atoms.size()), batch.msaRows, batch.paddedTokens, model::templatesIn(batch.arrays), conformerWork};
 }
 
 namespace {
@@ -365,7 +372,8 @@ std::size_t Predictor::predictPeakBytes(const JobSizes& job, const PredictSettin
     const auto all = m_state->programs.programs();
     const bool generated = std::any_of(all.begin(), all.end(), [](const runtime::Program* program) { return program->compileRecord().kernelsCompiled > 0; });
     return programs + static_cast<std::size_t>(job.paddedTokens * job.paddedTokens * pairValues) * sizeof(float) +
-           static_cast<std::size_t>(job.msaRows * job.paddedTokens * alignmentBytes) + process + (generated ? generator : 0);
+           static_cast<std::size_t>(job.msaRows * job.paddedTokens * alignmentBytes) + process + (generated ? generator : 0) +
+           (settings.keepsTrajectory ? Trajectory::bytesFor(job.atoms, settings) : 0);
 }
 
 ProgramWork Predictor::workOf(const std::string& program, const JobSizes& job, const PredictSettings& settings) const {

@@ -20,6 +20,7 @@ struct PredictSettings {
     int samples = 5;
     int firstSample = 0;            // samples before it are there already; they are neither computed nor in the result
     bool strictAlphafold3 = false;  // follow AlphaFold 3 where it plainly errs (features and files; the network knows no such places)
+    bool keepsTrajectory = false;   // the positions of every step are kept until the seed is written; only memory depends on it
 };
 
 // Everything the network gives for one seed; real tokens only where noted by the spec. Spec: outputs.md section 1.
@@ -52,6 +53,7 @@ using ProgressCallback = std::function<void(const Progress&)>;
 struct JobSizes {
     std::int64_t tokens = 0, atoms = 0, msaRows = 0, paddedTokens = 0;
     std::int64_t templates = 1;   // different ones, the empty one included
+    double conformerWork = 0;     // what their embedding grows with: the squares of the residues' atoms, summed
 };
 JobSizes jobSizesOf(const features::Batch& batch);
 

@@ -32,7 +32,9 @@ using timeline::ScopedSpan;
 class JobRun {
 public:
     JobRun(Session& session, const JobRequest& request, const JobWatch& watch)
-        : m_session(session), m_request(request), m_watch(watch), m_recorder(session.recorder()), m_counters(session.recorder()) {}
+        : m_session(session), m_request(request), m_predict(request.predict), m_watch(watch), m_recorder(session.recorder()), m_counters(session.recorder()) {
+        m_predict.keepsTrajectory = request.outputs.trajectory;
+    }
 
     JobOutcome run() {
         m_clock.start = m_request.start;
@@ -57,13 +59,13 @@ private:
         const auto components = m_session.components();
         if (!m_request.conformers.empty()) m_conformers = ConformerFile::read(m_request.conformers);
         const ReadingSpan span(m_recorder, "featurise job", Category::Featurise);
-        return {m_request.input, components, {.buckets = m_session.settings().buckets, .pool = &m_session.pool(), .strictAlphafold3 = m_request.predict.strictAlphafold3}, &m_recorder};
+        return {m_request.input, components, {.buckets = m_session.settings().buckets, .pool = &m_session.pool(), .strictAlphafold3 = m_predict.strictAlphafold3}, &m_recorder};
     }
 
     void prepareFolder(const features::BatchBuilder& builder) {
         const ModelOrigin model{m_session.card().name, m_session.card().weights.string(), m_session.weights().digest()};
         const ScopedSpan span(&m_recorder, "prepare folder", Category::Write);
-        m_folder.emplace(m_request, allSettings(m_session, m_request.predict), model);
+        m_folder.emplace(m_request, allSettings(m_session, m_predict), model);
         m_outcome.name = m_request.input.sanitisedName;
         m_outcome.folder = m_folder->path();
         m_outcome.samples = m_folder->finishedSamples();
@@ -75,13 +77,15 @@ private:
                      .modelWarning = m_session.card().warning,
                      .softwareVersion = std::string(version),
                      .timestamp = m_folder->timestamp(),
-                     .strictAlphafold3 = m_request.predict.strictAlphafold3};
+                     .strictAlphafold3 = m_predict.strictAlphafold3};
     }
 
     features::Batch batchOf(const features::BatchBuilder& builder, std::uint32_t seed) {
         ReadingSpan span(m_recorder, "featurise seed", Category::Featurise);   // components are read as they are needed
         span.with("seed", seed);
+        const std::int64_t start = Recorder::now();
         features::Batch batch = builder.build(seed);
+        if (!m_conformers) m_clock.featurised.push_back(static_cast<double>(Recorder::now() - start) * 1e-9);
         if (m_conformers) batch.arrays["ref_pos"] = m_conformers->injectedInto(batch, seed);
         if (!m_request.saveConformers.empty()) m_conformerText += conformerLines(batch, seed);
         return batch;
@@ -93,7 +97,7 @@ private:
         const auto& seeds = m_request.input.seeds;
         const auto first = std::find_if(seeds.begin(), seeds.end(), [&](std::uint32_t seed) { return !m_folder->isFinished(seed); });
         if (first == seeds.end()) return;
-        Preparation preparation(m_session, builder.common(), m_request.predict);
+        Preparation preparation(m_session, builder.common(), m_predict);
         m_firstBatch = batchOf(builder, *first);
         if (m_watch.featurised) m_watch.featurised(*m_firstBatch);
         m_counters.sample();
@@ -105,17 +109,17 @@ private:
         Predictor& predictor = m_session.compiledPredictor();
         {
             const ScopedSpan span(&m_recorder, "bind", Category::Codegen);
-            predictor.bind(*m_firstBatch, m_request.predict);
+            predictor.bind(*m_firstBatch, m_predict);
         }
         m_clock.compileEnd = Recorder::now();
         if (!m_session.settings().warmUp) return;
         const ScopedSpan span(&m_recorder, "warm-up", Category::Execute);
-        predictor.predict(*m_firstBatch, *first, {.recycles = 0, .steps = 1, .samples = m_request.predict.samples}, {}, nullptr);
+        predictor.predict(*m_firstBatch, *first, {.recycles = 0, .steps = 1, .samples = m_predict.samples}, {}, nullptr);
     }
 
     // Of a seed that was begun only the samples that are missing are made.
     PredictSettings settingsOf(std::uint32_t seed) const {
-        PredictSettings settings = m_request.predict;
+        PredictSettings settings = m_predict;
         settings.firstSample = m_folder->finishedSamplesOf(seed);
         return settings;
     }
@@ -189,11 +193,14 @@ private:
         const auto samples = static_cast<int>(result.positions.extents().at(0));
         for (int sample = 0; sample < samples; ++sample) {
             ScopedSpan span(&m_recorder, "score sample", Category::Execute);
+            const std::int64_t start = Recorder::now();
             const SampleScores scores = scoreSample(batch, result, sample);
             ScopedSpan text(&m_recorder, "make files", Category::Write);
             const int number = result.firstSample + sample;
             files.push_back({number, scores.rankingScore, modelCif(m_context, scores), confidencesJson(m_context, scores, result, sample),
                              summaryConfidencesJson(m_context, scores), {}, {}});
+            const bool usual = !trajectory && !m_request.outputs.pdb && !m_request.outputs.pairwisePae;
+            if (usual) m_clock.samples.push_back(static_cast<double>(Recorder::now() - start) * 1e-9);
             if (m_request.outputs.pairwisePae) files.back().modelWithPae = modelCifWithPae(m_context, scores, result, sample);
             if (m_request.outputs.pdb && pdbRefusal(batch).empty()) files.back().pdb = pdbOf(scores);
             if (trajectory) trajectory->write(m_folder->placeOfTrajectory(result.seed, number), m_context, scores, number);
@@ -248,9 +255,9 @@ private:
             m_clock.end = Recorder::now();
             const timeline::Timeline timeline = cutTimeline(m_recorder.finish(), m_clock.start, m_clock.end);
             if (m_session.compiled()) {
-                m_outcome.timing = makeTiming(m_session, m_outcome.name, m_sizes, m_request.predict, m_clock, m_before, timeline);
+                m_outcome.timing = makeTiming(m_session, m_outcome.name, m_sizes, m_predict, m_clock, m_before, timeline);
                 m_folder->writeTiming(m_outcome.timing, timeline);
-                if (!m_outcome.cancelled) recordTimes(m_session, m_sizes, m_request.predict, m_clock, m_outcome.timing, m_before.byProgram.empty());
+                if (!m_outcome.cancelled) recordTimes(m_session, m_sizes, m_predict, m_clock, m_outcome.timing, m_before.byProgram.empty());
             }
         } catch (const DeviceError& problem) {
             m_outcome.failures.push_back({0, exitCodeOf(problem), problem.what()});
@@ -260,6 +267,7 @@ private:
 
     Session& m_session;
     const JobRequest& m_request;
+    PredictSettings m_predict;
     const JobWatch& m_watch;
     Recorder& m_recorder;
     ProcessCounters m_counters;

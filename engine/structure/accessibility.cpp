@@ -40,8 +40,10 @@ constexpr double kLargestReach = 2 * (1.87 + kWater);
 
 double squared(const Point& p) { return p[0] * p[0] + p[1] * p[1] + p[2] * p[2]; }
 
-// Balls that overlap ball `which`, itself left out, nearest first; centres relative to its own.
+// Balls that overlap ball `which`, itself left out, the nearest first, the others in any order; centres relative to its
+// own. Where a structure is packed beyond nature, hundreds overlap and a few shade all: sorting all would take longest.
 std::vector<Ball> overlapping(const std::vector<Ball>& balls, const PointGrid& grid, std::size_t which) {
+    constexpr std::ptrdiff_t kSorted = 24;
     const Ball& ball = balls[which];
     std::vector<Ball> found;
     grid.visitNear(ball.centre, [&](std::size_t other) {
@@ -50,7 +52,8 @@ std::vector<Ball> overlapping(const std::vector<Ball>& balls, const PointGrid& g
         const double reach = ball.radius + balls[other].radius, apart = squared(between);
         if (apart < reach * reach && apart > 1e-8) found.push_back({between, balls[other].radius});
     });
-    std::sort(found.begin(), found.end(), [](const Ball& a, const Ball& b) { return squared(a.centre) < squared(b.centre); });
+    const auto sorted = found.begin() + std::min<std::ptrdiff_t>(kSorted, static_cast<std::ptrdiff_t>(found.size()));
+    std::partial_sort(found.begin(), sorted, found.end(), [](const Ball& a, const Ball& b) { return squared(a.centre) < squared(b.centre); });
     return found;
 }
 
