@@ -185,6 +185,7 @@ void tst_predictor::tellsProgressAndTimes() {
     context.recorder = &recorder;
     Predictor predictor(model::demoConfig(), context, true);
     QVERIFY(predictor.predictPeakBytes({64, 500, 1, 64}, {}) > predictor.predictPeakBytes({32, 250, 1, 32}, {}));
+    QCOMPARE(predictor.predictPeakBytes({64, 500, 1, 64}, {.steps = 7, .samples = 2, .keepsTrajectory = true}) - predictor.predictPeakBytes({64, 500, 1, 64}, {.steps = 7, .samples = 2}), std::size_t{7} * 2 * 500 * 12);
     std::map<std::string, int> told;
     int denoisedSeen = 0;
     const auto progress = [&](const Progress& p) {
