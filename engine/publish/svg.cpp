@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <utility>
+#include <vector>
 
 namespace foldmeter::publish {
 namespace {
@@ -31,7 +33,24 @@ std::string number(double value) { return fmt::format("{:.5g}", value); }
 const Ink textInk{"text", "#1B2430", "#E6EAF0"}, mutedInk{"muted", "#5B6675", "#98A3B3"}, lineInk{"line", "#D9DEE5", "#323943"}, panelInk{"panel", "#F6F7F9", "#1C2026"},
     accentInk{"accent", "#2457C5", "#7AA2FF"}, longerInk{"autotune", "#D55E00", "#F07A2B"}, shorterInk{"execute", "#009E73", "#2BC79B"};
 
+namespace {
+
+std::vector<Ink> allInks() {
+    return {textInk, mutedInk, lineInk, panelInk, accentInk, preparing, inkOf(Category::Trace), inkOf(Category::Optimize), inkOf(Category::Codegen), inkOf(Category::Autotune), inkOf(Category::Execute)};
+}
+
+}  // namespace
+
 Ink inkOf(Category stage) { return stageInks[static_cast<std::size_t>(stage)]; }
+
+std::string inDarkInks(std::string svg) {
+    for (const Ink& ink : allInks())
+        for (const auto& [attribute, kind] : {std::pair("fill", "f"), std::pair("stroke", "s")}) {
+            const std::string light = fmt::format("{}=\"{}\" class=\"{}-{}\"", attribute, ink.light, kind, ink.name), dark = fmt::format("{}=\"{}\" class=\"{}-{}\"", attribute, ink.dark, kind, ink.name);
+            for (std::size_t at = 0; (at = svg.find(light, at)) != std::string::npos; at += dark.size()) svg.replace(at, light.size(), dark);
+        }
+    return svg;
+}
 
 std::string inkStyle() {
     std::string light, dark;
@@ -39,8 +58,7 @@ std::string inkStyle() {
         light += fmt::format(".f-{0}{{fill:{1}}}.s-{0}{{stroke:{1}}}", ink.name, ink.light);
         dark += fmt::format(".f-{0}{{fill:{1}}}.s-{0}{{stroke:{1}}}", ink.name, ink.dark);
     };
-    for (const Ink& ink : {textInk, mutedInk, lineInk, panelInk, accentInk, preparing}) add(ink);
-    for (const Category stage : {Category::Trace, Category::Optimize, Category::Codegen, Category::Autotune, Category::Execute}) add(inkOf(stage));
+    for (const Ink& ink : allInks()) add(ink);
     return light + "\n@media (prefers-color-scheme: dark) {" + dark + "}\n@media print {" + light + "}\n";
 }
 
@@ -71,11 +89,11 @@ void Svg::outline(double x, double y, double width, double height, const Ink& in
 }
 
 void Svg::line(double x1, double y1, double x2, double y2, const Ink& ink, double width) {
-    m_body += fmt::format("<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{}\" stroke-width=\"{}\" class=\"s-{}\"/>\n", number(x1), number(y1), number(x2), number(y2), ink.light, number(width), ink.name);
+    m_body += fmt::format("<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{}\" class=\"s-{}\" stroke-width=\"{}\"/>\n", number(x1), number(y1), number(x2), number(y2), ink.light, ink.name, number(width));
 }
 
 void Svg::path(const std::string& points, const Ink& ink, double width) {
-    m_body += fmt::format("<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" stroke-linejoin=\"round\" class=\"s-{}\"/>\n", points, ink.light, number(width), ink.name);
+    m_body += fmt::format("<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" class=\"s-{}\" stroke-width=\"{}\" stroke-linejoin=\"round\"/>\n", points, ink.light, ink.name, number(width));
 }
 
 void Svg::text(double x, double y, std::string_view text, const Ink& ink, Anchor anchor, double size) {
@@ -89,11 +107,11 @@ void Svg::label(double x, double y, std::string_view text, bool onDark) {
 }
 
 void Svg::image(double x, double y, double width, double height, const std::string& dataAddress) {
-    m_body += fmt::format("<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"{}\"/>\n", number(x), number(y), number(width), number(height), dataAddress);
+    m_body += fmt::format("<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" xlink:href=\"{}\"/>\n", number(x), number(y), number(width), number(height), dataAddress);
 }
 
 std::string Svg::finish() const {
-    return fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" font-family=\"Inter, 'Noto Sans', 'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans CJK SC', sans-serif\">\n{2}</svg>",
+    return fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" font-family=\"Inter, 'Noto Sans', 'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans CJK SC', sans-serif\">\n{2}</svg>",
                        number(m_width), number(m_height), m_body);
 }
 

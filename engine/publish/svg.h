@@ -16,6 +16,8 @@ struct Ink {
 };
 extern const Ink textInk, mutedInk, lineInk, panelInk, accentInk, longerInk, shorterInk;
 Ink inkOf(timeline::Category stage);
+// The same picture with the inks' dark colours, for readers without style sheets on a dark page.
+std::string inDarkInks(std::string svg);
 // The style rules for all inks in both schemes.
 std::string inkStyle();
 

@@ -1,13 +1,15 @@
-// foldmeter-workbench [FILE|FOLDER|RUN...]: the desktop window. With --export FILE RUN it makes a picture without one.
+// foldmeter-workbench [FILE|FOLDER|RUN...]: the desktop window. With --export FILE RUN it makes a picture or a report without one.
 #include "base/error.h"
 #include "base/paths.h"
 #include "base/version.h"
 #include "gui/app/export_picture.h"
+#include "gui/app/export_report.h"
 #include "gui/app/main_window.h"
 #include "gui/app/preferences.h"
 #include "gui/app/watchdog.h"
 #include "gui/app/workbench.h"
 #include "gui/look/translation.h"
+#include "history/history.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -72,9 +74,17 @@ QSize sizeFrom(const QString& text) {
 }
 
 int exportOne(const QCommandLineParser& parser) {
+    const std::filesystem::path file = parser.value(QStringLiteral("export")).toStdString();
+    if (app::isReportName(file)) {
+        std::vector<std::filesystem::path> folders;
+        for (const QString& run : parser.positionalArguments()) folders.push_back(history::runFolder(run.toStdString()));
+        if (folders.empty()) throw InputError("--export: give one run or several: numbers, names or folders");
+        app::exportReport(file, folders);
+        return 0;
+    }
     if (parser.positionalArguments().size() != 1) throw InputError("--export: give one run: its number, its name or its folder");
     app::PictureWish wish{sizeFrom(parser.value(QStringLiteral("size"))), parser.isSet(QStringLiteral("transparent"))};
-    app::exportPicture(parser.value(QStringLiteral("export")).toStdString(), parser.positionalArguments().front().toStdString(), wish);
+    app::exportPicture(file, parser.positionalArguments().front().toStdString(), wish);
     return 0;
 }
 
@@ -102,8 +112,8 @@ int main(int argc, char** argv) {
     QCommandLineParser parser;
     parser.setApplicationDescription(QCoreApplication::translate("main", "The desktop window of Foldmeter: predict, watch, look."));
     parser.addPositionalArgument(QStringLiteral("FILE"), QCoreApplication::translate("main", "a job, a prediction's folder, a timeline, or a run's number"), QStringLiteral("[FILE...]"));
-    const QString exportWords = QCoreApplication::translate("main", "writes a picture of the run given as argument, shows no window");
-    parser.addOption({QStringLiteral("export"), exportWords, QStringLiteral("FILE.png")});
+    const QString exportWords = QCoreApplication::translate("main", "writes a picture (.png) of the run given as argument, or a report (.pdf, .html and the others) on it or on several; shows no window");
+    parser.addOption({QStringLiteral("export"), exportWords, QStringLiteral("FILE")});
     parser.addOption({QStringLiteral("size"), QCoreApplication::translate("main", "of the picture"), QStringLiteral("WIDTHxHEIGHT"), QStringLiteral("1600x1200")});
     parser.addOption({QStringLiteral("transparent"), QCoreApplication::translate("main", "no background in the picture")});
     parser.addHelpOption();

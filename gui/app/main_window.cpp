@@ -2,7 +2,9 @@
 
 #include "base/error.h"
 #include "base/paths.h"
+#include "gui/app/compare_page.h"
 #include "gui/app/dock_page.h"
+#include "gui/app/export_report.h"
 #include "gui/app/help_pane.h"
 #include "gui/app/openable.h"
 #include "gui/app/planned_job_page.h"
@@ -135,6 +137,7 @@ QWidget* MainWindow::makePage(Page page) {
         case Page::Job: return makeJob();
         case Page::Runs: return makeRuns();
         case Page::Run: return makeRun();
+        case Page::Compare: return makeCompare();
     }
     throw InternalError("a page without a widget");
 }
@@ -290,12 +293,48 @@ QWidget* MainWindow::makeRuns() {
     connect(page, &runs::RunsPage::runAgainWanted, this, &MainWindow::runAgain);
     connect(page, &runs::RunsPage::runsChanged, this, &MainWindow::refreshStart);
     connect(page, &runs::RunsPage::exampleWanted, this, &MainWindow::predictFirstExample);
-    connect(page, &runs::RunsPage::compareWanted, this, [this](const std::vector<int>& numbers) {
-        QString line = QStringLiteral("foldmeter compare");
-        for (const int number : numbers) line += QStringLiteral(" %1").arg(number);
-        tell(tr("This version of the window has no page for comparing; the command line does it: %1").arg(line), tr("Copy"), [line] { QApplication::clipboard()->setText(line); });
-    });
+    connect(page, &runs::RunsPage::compareWanted, this, &MainWindow::compareRuns);
     return page;
+}
+
+ComparePage* MainWindow::comparePage() { return static_cast<ComparePage*>(pageWidget(Page::Compare)); }
+
+QWidget* MainWindow::makeCompare() {
+    auto* page = new ComparePage(m_workbench.commands());
+    connect(page, &ComparePage::runsWanted, this, [this] { showPage(Page::Runs); });
+    connect(page, &ComparePage::shown, &m_workbench.commands(), &commands::CommandRegistry::refresh);
+    return page;
+}
+
+void MainWindow::compareRuns(const std::vector<int>& numbers) {
+    try {
+        if (!m_workbench.history()) throw InputError(m_workbench.historyProblem().toStdString());
+        std::vector<std::filesystem::path> folders;
+        for (const int number : numbers) folders.push_back(m_workbench.history()->find(std::to_string(number)).folder);
+        showPage(Page::Compare);
+        comparePage()->showRuns(folders);
+    } catch (const Error& problem) {
+        tell(QString::fromUtf8(problem.what()));
+    }
+}
+
+QString MainWindow::whyNoReport() const {
+    const auto compared = m_pages.find(Page::Compare);
+    if (m_page == Page::Compare && compared != m_pages.end()) return static_cast<ComparePage*>(compared->second)->comparison() ? QString() : tr("no runs are compared");
+    const auto run = m_pages.find(Page::Run);
+    if (run == m_pages.end() || static_cast<RunPage*>(run->second)->folder().empty()) return tr("no run is open");
+    const auto& prediction = static_cast<RunPage*>(run->second)->prediction();
+    return prediction && prediction->timing ? QString() : tr("the open run has no timing file: it runs still, or another program made it");
+}
+
+void MainWindow::exportReport(const QString& file) {
+    try {
+        if (m_page == Page::Compare) app::exportReport(file.toStdString(), comparePage()->folders(), static_cast<std::size_t>(comparePage()->baseline()));
+        else app::exportReport(file.toStdString(), {runPage()->folder()});
+        tell(tr("%1: written").arg(file));
+    } catch (const Error& problem) {
+        tell(QString::fromUtf8(problem.what()));
+    }
 }
 
 QWidget* MainWindow::makeQueue() {

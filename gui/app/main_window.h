@@ -36,6 +36,7 @@ class StartPage;
 
 namespace foldmeter::app {
 
+class ComparePage;
 class HelpPane;
 class PlannedJobPage;
 class Preferences;
@@ -44,7 +45,7 @@ class Rail;
 class RunPage;
 class Workbench;
 
-enum class Page { Start, Job, Runs, Run };
+enum class Page { Start, Job, Runs, Run, Compare };
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -59,6 +60,10 @@ public:
     QWidget* pageWidget(Page page);                    // makes it when it is not there yet
     RunPage* runPage();
     PlannedJobPage* jobPage();
+    ComparePage* comparePage();
+    void compareRuns(const std::vector<int>& numbers);
+    void exportReport(const QString& file);            // of what is open: the comparison, else the run
+    QString whyNoReport() const;
     runs::RunsPage* runsPage();                        // nullptr without a history
     void goBack();
     bool canGoBack() const { return !m_before.empty(); }
@@ -105,6 +110,7 @@ private:
     QWidget* makeJob();
     QWidget* makeRuns();
     QWidget* makeRun();
+    QWidget* makeCompare();
     QWidget* makeQueue();
     void runAgain(const runs::RunAgain& wish);
     void predictFirstExample();

@@ -1,5 +1,6 @@
 #include "gui/app/window_commands.h"
 
+#include "gui/app/export_report.h"
 #include "gui/app/main_window.h"
 #include "gui/app/preferences.h"
 #include "gui/app/rail.h"
@@ -59,6 +60,12 @@ void addFileCommands(const Added& to) {
         const QString folder = QFileDialog::getExistingDirectory(&window, MainWindow::tr("Open a prediction's folder"));
         if (!folder.isEmpty()) window.open(folder);
     });
+    Command report = to.make("file.export_report", fileMenu(), MainWindow::tr("Export report…"), "Ctrl+Shift+E", "export");
+    report.explanation = MainWindow::tr("As a web page, PDF, table, or for other programs: of the comparison, else of the open run.");
+    to.run(std::move(report), [&window] {
+        const QString file = QFileDialog::getSaveFileName(&window, MainWindow::tr("Export report"), QStringLiteral("report.html"), reportFilters());
+        if (!file.isEmpty()) window.exportReport(file);
+    }, [&window] { return window.whyNoReport(); });
     to.run(to.make("file.quit", fileMenu(), MainWindow::tr("Quit"), "Ctrl+Q"), [&window] { window.close(); });
 }
 
@@ -146,6 +153,7 @@ void addViewCommands(const Added& to) {
     addPageCommand(to, "view.page.job", Page::Job, MainWindow::tr("Job"), "Ctrl+2", "job");
     addPageCommand(to, "view.page.runs", Page::Runs, MainWindow::tr("Runs"), "Ctrl+3", "runs");
     addPageCommand(to, "view.page.run", Page::Run, MainWindow::tr("Run"), "Ctrl+4", "run");
+    addPageCommand(to, "view.page.compare", Page::Compare, MainWindow::tr("Compare"), "Ctrl+5", "compare");
     to.run(to.make("view.back", viewMenu(), MainWindow::tr("Back"), "Alt+Left"), [&window] { window.goBack(); },
            [&window] { return window.canGoBack() ? QString() : MainWindow::tr("no page was shown before this one"); });
     addSchemeCommand(to, look::SchemeChoice::System, MainWindow::tr("Colours as the system"));
@@ -238,7 +246,7 @@ void addMenus(MainWindow& window, Rail& rail) {
             fillMenu(menu, registry, subject);
         });
     }
-    for (const char* page : {"view.page.start", "view.page.job", "view.page.runs", "view.page.run"}) rail.addPage(registry.action(QString::fromLatin1(page)));
+    for (const char* page : {"view.page.start", "view.page.job", "view.page.runs", "view.page.run", "view.page.compare"}) rail.addPage(registry.action(QString::fromLatin1(page)));
     registry.action(QStringLiteral("help.show"))->setIconText(MainWindow::tr("Help"));
     rail.addBelow(registry.action(QStringLiteral("view.window.queue")));
     rail.addBelow(registry.action(QStringLiteral("view.window.preferences")));

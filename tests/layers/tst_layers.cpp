@@ -51,9 +51,10 @@ const std::map<std::string, std::set<std::string>> allowed = {
     {"gui/runs", {"base", "timeline", "report", "results", "history", "gui/look", "gui/commands"}},
     {"gui/timeline", {"base", "timeline", "gui/look", "gui/commands"}},
     {"gui/run", {"base", "timeline", "structure", "report", "results", "gui/look", "gui/commands", "gui/timeline"}},
+    {"gui/report", {"base", "publish", "gui/look"}},
     {"gui/start", {"base", "worker/protocol", "report", "results", "history", "gui/look", "gui/commands", "gui/engine"}},
-    {"gui/app", {"base", "timeline", "settings", "structure", "features", "dialects", "report", "results", "history", "interop", "worker/protocol", "worker/client", "viz", "viz/widget",
-                 "gui/look", "gui/commands", "gui/engine", "gui/settings", "gui/job", "gui/queue", "gui/runs", "gui/timeline", "gui/run", "gui/start"}},
+    {"gui/app", {"base", "timeline", "settings", "structure", "features", "dialects", "report", "results", "compare", "publish", "history", "interop", "worker/protocol", "worker/client", "viz", "viz/widget", "viz/vector",
+                 "gui/look", "gui/commands", "gui/engine", "gui/settings", "gui/job", "gui/queue", "gui/runs", "gui/timeline", "gui/run", "gui/report", "gui/start"}},
 };
 
 // Foreign header prefix -> folders that may name it.

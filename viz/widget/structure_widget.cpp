@@ -231,6 +231,11 @@ void StructureWidget::resetCamera() {
     redraw();
     Q_EMIT cameraChanged();
 }
+void StructureWidget::followCamera(const StructureWidget& other) {
+    m_state->scene.setView(other.m_state->scene.view());
+    m_state->cameraSet = true;
+    redrawView();
+}
 void StructureWidget::lookAtSelection() {
     m_state->scene.lookAt(m_state->scene.selection());
     redraw();

@@ -58,6 +58,8 @@ public:
     bool live() const;
 
     void resetCamera();
+    // The other view's camera, so that two pictures are seen from the same side; does not signal.
+    void followCamera(const StructureWidget& other);
     void lookAtSelection();
     void lookAt(const std::vector<Picked>& atoms);   // into the middle, without selecting them
     QString valueOf(const Measurement& measurement) const;   // "3.41 Å", "112.0°"

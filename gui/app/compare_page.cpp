@@ -1,0 +1,166 @@
+#include "gui/app/compare_page.h"
+
+#include "gui/app/background.h"
+#include "gui/app/linked_structures.h"
+#include "gui/commands/registry.h"
+#include "gui/look/states.h"
+#include "gui/look/theme.h"
+#include "gui/report/page_text.h"
+#include "publish/comparison_document.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QSplitter>
+#include <QTextBrowser>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace foldmeter::app {
+namespace {
+
+struct Compared {
+    compare::Comparison comparison;
+    publish::Document document;
+};
+
+Compared compareFolders(const std::vector<std::filesystem::path>& folders, int baseline) {
+    std::vector<compare::Side> sides;
+    for (const auto& folder : folders) sides.push_back(compare::readSide(folder));
+    Compared compared{compare::compareSides(std::move(sides), {.baseline = static_cast<std::size_t>(baseline)}), {}};
+    publish::addComparison(compared.document, compared.comparison, 1);
+    return compared;
+}
+
+}  // namespace
+
+ComparePage::ComparePage(commands::CommandRegistry& registry, QWidget* parent)
+    : QWidget(parent), m_baselineChoice(new QComboBox), m_other(new QComboBox), m_text(new QTextBrowser), m_structures(new LinkedStructures) {
+    m_text->setAccessibleName(tr("Comparison"));
+    m_text->setOpenLinks(false);
+    auto* right = new QWidget;
+    auto* column = new QVBoxLayout(right);
+    column->setContentsMargins(0, 0, 0, 0);
+    m_other->setAccessibleName(tr("Run beside the baseline"));
+    column->addWidget(m_other);
+    column->addWidget(m_structures, 1);
+    auto* splitter = new QSplitter;
+    splitter->addWidget(m_text);
+    splitter->addWidget(right);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
+    splitter->setSizes({740, 420});
+    m_stack = new look::StateStack(splitter);
+    m_stack->show(look::Empty{tr("Nothing to compare yet"), tr("Choose two or more runs of the history and press Compare."), tr("Show the runs")});
+    connect(m_stack->pane(), &look::StatePane::buttonPressed, this, &ComparePage::runsWanted);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(makeBar(registry));
+    layout->addWidget(m_stack, 1);
+    connect(m_baselineChoice, &QComboBox::activated, this, &ComparePage::setBaseline);
+    connect(m_other, &QComboBox::currentIndexChanged, this, &ComparePage::showPair);
+}
+
+QWidget* ComparePage::makeBar(commands::CommandRegistry& registry) {
+    auto* bar = new QWidget;
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(look::grid, look::grid, look::grid, look::grid);
+    auto* label = new QLabel(tr("&Baseline"));
+    label->setBuddy(m_baselineChoice);
+    m_baselineChoice->setMinimumWidth(30 * look::grid);
+    m_baselineChoice->setAccessibleName(tr("Baseline"));
+    row->addWidget(label);
+    row->addWidget(m_baselineChoice);
+    row->addStretch();
+    if (QAction* action = registry.action(QStringLiteral("file.export_report"))) {
+        auto* button = new QToolButton;
+        button->setDefaultAction(action);
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        row->addWidget(button);
+    }
+    return bar;
+}
+
+void ComparePage::showRuns(const std::vector<std::filesystem::path>& folders) {
+    m_folders = folders;
+    m_baseline = 0;
+    compareRuns();
+}
+
+void ComparePage::setBaseline(int which) {
+    if (which < 0 || which == m_baseline || static_cast<std::size_t>(which) >= m_folders.size()) return;
+    m_baseline = which;
+    compareRuns();
+}
+
+void ComparePage::compareRuns() {
+    m_stack->show(look::Loading{tr("Comparing the runs"), {}, {}, {}, {}});
+    m_comparison.reset();
+    const int asked = ++m_asked;
+    const auto folders = m_folders;
+    const int baseline = m_baseline;
+    inBackground<std::shared_ptr<Compared>>(
+        this, [folders, baseline] { return std::make_shared<Compared>(compareFolders(folders, baseline)); },
+        [this, asked](const std::shared_ptr<Compared>& compared) {
+            if (asked != m_asked) return;
+            m_comparison = std::make_shared<compare::Comparison>(compared->comparison);
+            m_document = compared->document;
+            write();
+            m_stack->showContent();
+            const QSignalBlocker quietBaseline(m_baselineChoice), quietOther(m_other);
+            m_baselineChoice->clear();
+            m_other->clear();
+            for (std::size_t i = 0; i < m_comparison->sides.size(); ++i) {
+                m_baselineChoice->addItem(QString::fromStdString(m_comparison->sides[i]));
+                if (static_cast<int>(i) != m_baseline) m_other->addItem(QString::fromStdString(m_comparison->sides[i]), static_cast<int>(i));
+            }
+            m_baselineChoice->setCurrentIndex(m_baseline);
+            showPair();
+            Q_EMIT shown();
+        },
+        [this, asked](const QString& problem) {
+            if (asked != m_asked) return;
+            m_stack->show(look::Failed{tr("The runs cannot be compared"), problem, tr("Their folders are as they were."), {}, problem, {}});
+            Q_EMIT shown();
+        });
+}
+
+void ComparePage::showPair() {
+    const int other = m_other->currentData().toInt();
+    if (!m_comparison || m_other->count() == 0 || static_cast<std::size_t>(other) >= m_folders.size()) return;
+    const int asked = m_asked;
+    const auto first = compare::readSide(m_folders[static_cast<std::size_t>(m_baseline)]).runs.front().folder, second = compare::readSide(m_folders[static_cast<std::size_t>(other)]).runs.front().folder;
+    inBackground<std::optional<StructurePair>>(
+        this, [first, second] { return readPair(first, second); },
+        [this, asked, other](const std::optional<StructurePair>& pair) {
+            if (asked != m_asked || !m_comparison || m_other->currentData().toInt() != other) return;
+            const auto nameOf = [this](int side) { return QString::fromStdString(m_comparison->sides[static_cast<std::size_t>(side)]); };
+            if (pair) m_structures->show(*pair, nameOf(m_baseline), nameOf(other));
+            else m_structures->clear(tr("No seed and sample was run on both sides."));
+            Q_EMIT pairShown();
+        },
+        [this, asked](const QString& problem) {
+            if (asked != m_asked) return;
+            m_structures->clear(problem);
+            Q_EMIT pairShown();
+        });
+}
+
+QString ComparePage::problem() const { return m_stack->showsContent() ? QString() : m_stack->pane()->text(); }
+
+void ComparePage::write() {
+    auto page = reports::makePageText(m_document, look::themeOf(this).scheme != look::Scheme::Light);
+    m_text->setDocument(page.get());
+    m_page = std::move(page);
+}
+
+void ComparePage::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange && m_comparison) write();
+    QWidget::changeEvent(event);
+}
+
+}  // namespace foldmeter::app
