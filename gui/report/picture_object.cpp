@@ -13,7 +13,7 @@
 namespace foldmeter::reports {
 namespace {
 
-constexpr double designDpi = 96;
+constexpr double designDpi = 96, paperWidth = 640;   // units of a picture
 
 // Dots of the device for one unit of a picture.
 double scaleOf(const QTextDocument* document) {
@@ -35,8 +35,13 @@ QTextCharFormat PictureObject::formatOf(const QByteArray& svg) {
 // As large as it was made, no wider than the text.
 QSizeF PictureObject::intrinsicSize(QTextDocument* document, int, const QTextFormat& format) {
     const QSizeF size = format.property(sizeProperty).toSizeF() * scaleOf(document);
+    if (dynamic_cast<QPagedPaintDevice*>(document->documentLayout()->paintDevice())) {
+        // On paper the text is 17 cm wide; the layout asks before it knows its margins.
+        const double room = paperWidth * scaleOf(document);
+        return size.width() > room ? size * (room / size.width()) : size;
+    }
     const QTextFrameFormat frame = document->rootFrame()->frameFormat();
-    const double room = (document->pageSize().width() > 0 ? document->pageSize().width() : document->textWidth()) - frame.leftMargin() - frame.rightMargin() - 8;
+    const double room = document->textWidth() - frame.leftMargin() - frame.rightMargin() - 8;
     return room > 0 && size.width() > room ? size * (room / size.width()) : size;
 }
 
