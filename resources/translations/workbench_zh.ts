@@ -408,14 +408,6 @@
             <translation>运行照常进行，只是不记入历史。</translation>
         </message>
         <message>
-            <source>This version of the window has no page for comparing; the command line does it: %1</source>
-            <translation>此版本的窗口没有比较页；命令行可以比较：%1</translation>
-        </message>
-        <message>
-            <source>Copy</source>
-            <translation>复制</translation>
-        </message>
-        <message>
             <source>no run is open</source>
             <translation>没有打开的运行</translation>
         </message>
@@ -630,6 +622,34 @@
         <message>
             <source>Structure</source>
             <translation>结构</translation>
+        </message>
+        <message>
+            <source>no runs are compared</source>
+            <translation>没有正在比较的运行</translation>
+        </message>
+        <message>
+            <source>the open run has no timing file: it runs still, or another program made it</source>
+            <translation>打开的运行没有计时文件：它仍在运行，或由其他程序生成</translation>
+        </message>
+        <message>
+            <source>%1: written</source>
+            <translation>%1：已写入</translation>
+        </message>
+        <message>
+            <source>Export report…</source>
+            <translation>导出报告…</translation>
+        </message>
+        <message>
+            <source>As a web page, PDF, table, or for other programs: of the comparison, else of the open run.</source>
+            <translation>导出为网页、PDF、表格或供其他程序使用：比较的报告，否则为打开的运行的报告。</translation>
+        </message>
+        <message>
+            <source>Export report</source>
+            <translation>导出报告</translation>
+        </message>
+        <message>
+            <source>Compare</source>
+            <translation>比较</translation>
         </message>
     </context>
     <context>
@@ -4731,16 +4751,16 @@
             <translation>任务、预测的文件夹、时间线，或运行的编号</translation>
         </message>
         <message>
-            <source>writes a picture of the run given as argument, shows no window</source>
-            <translation>写出作为参数给出的运行的图片，不显示窗口</translation>
-        </message>
-        <message>
             <source>of the picture</source>
             <translation>图片的</translation>
         </message>
         <message>
             <source>no background in the picture</source>
             <translation>图片没有背景</translation>
+        </message>
+        <message>
+            <source>writes a picture (.png) of the run given as argument, or a report (.pdf, .html and the others) on it or on several; shows no window</source>
+            <translation>写出作为参数给出的运行的图片 (.png)，或关于它或多个运行的报告（.pdf、.html 等）；不显示窗口</translation>
         </message>
     </context>
     <context>
@@ -4835,6 +4855,75 @@
         <message>
             <source>writing</source>
             <translation>写入</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExportReport</name>
+        <message>
+            <source>Web page (*.html);;PDF (*.pdf);;Markdown (*.md);;Table (*.csv);;JSON (*.json);;Google Benchmark (*.gbench.json);;hyperfine (*.hyperfine.json);;Chrome trace (*.trace.json);;Perfetto trace (*.pftrace)</source>
+            <translation>网页 (*.html);;PDF (*.pdf);;Markdown (*.md);;表格 (*.csv);;JSON (*.json);;Google Benchmark (*.gbench.json);;hyperfine (*.hyperfine.json);;Chrome 跟踪 (*.trace.json);;Perfetto 跟踪 (*.pftrace)</translation>
+        </message>
+    </context>
+    <context>
+        <name>foldmeter::app::ComparePage</name>
+        <message>
+            <source>Comparison</source>
+            <translation>比较</translation>
+        </message>
+        <message>
+            <source>Run beside the baseline</source>
+            <translation>与基准并列的运行</translation>
+        </message>
+        <message>
+            <source>Nothing to compare yet</source>
+            <translation>还没有可比较的内容</translation>
+        </message>
+        <message>
+            <source>Choose two or more runs of the history and press Compare.</source>
+            <translation>请在历史中选择两个或更多运行，然后按“比较”。</translation>
+        </message>
+        <message>
+            <source>Show the runs</source>
+            <translation>显示运行</translation>
+        </message>
+        <message>
+            <source>&amp;Baseline</source>
+            <translation>基准(&amp;B)</translation>
+        </message>
+        <message>
+            <source>Baseline</source>
+            <translation>基准</translation>
+        </message>
+        <message>
+            <source>Comparing the runs</source>
+            <translation>正在比较运行</translation>
+        </message>
+        <message>
+            <source>The runs cannot be compared</source>
+            <translation>无法比较这些运行</translation>
+        </message>
+        <message>
+            <source>Their folders are as they were.</source>
+            <translation>它们的文件夹没有改动。</translation>
+        </message>
+        <message>
+            <source>No seed and sample was run on both sides.</source>
+            <translation>没有在两边都运行过的种子和样本。</translation>
+        </message>
+    </context>
+    <context>
+        <name>foldmeter::app::LinkedStructures</name>
+        <message>
+            <source>Structure</source>
+            <translation>结构</translation>
+        </message>
+        <message>
+            <source>Seed %1, sample %2: RMSD %3 Å over %4 atoms, lDDT %5, pLDDT %6, PAE %7. Two seeds of one run usually lie further apart; this is no distance to the truth.</source>
+            <translation>种子 %1，样本 %2：%4 个原子的 RMSD 为 %3 Å，lDDT %5，pLDDT %6，PAE %7。同一次运行的两个种子通常相差更大；这不是与真实结构的距离。</translation>
+        </message>
+        <message>
+            <source>%1 Å apart</source>
+            <translation>相差 %1 Å</translation>
         </message>
     </context>
 </TS>
