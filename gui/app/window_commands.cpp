@@ -60,7 +60,7 @@ void addFileCommands(const Added& to) {
         const QString folder = QFileDialog::getExistingDirectory(&window, MainWindow::tr("Open a prediction's folder"));
         if (!folder.isEmpty()) window.open(folder);
     });
-    Command report = to.make("file.export_report", fileMenu(), MainWindow::tr("Export report…"), "Ctrl+Alt+R", "export");
+    Command report = to.make("file.export_report", fileMenu(), MainWindow::tr("Export report…"), "Ctrl+Alt+Shift+E", "export");
     report.explanation = MainWindow::tr("As a web page, PDF, table, or for other programs: of the comparison, else of the open run.");
     to.run(std::move(report), [&window] {
         const QString file = QFileDialog::getSaveFileName(&window, MainWindow::tr("Export report"), QStringLiteral("report.html"), reportFilters());
