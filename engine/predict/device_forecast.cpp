@@ -114,7 +114,7 @@ DeviceForecast forecastOn(const cuda::DeviceDescription& device, Session& sessio
         ProgramForecast made = forecaster.finish();
         made.program = program;
         made.executions = executionsOf(program, settings);
-        made.arenaBytes = static_cast<std::int64_t>(runtime::planMemory(runtime::makeLaunchList(graph), symbols).arenaBytes);
+        made.arenaBytes = static_cast<std::int64_t>(runtime::planMemory(runtime::makeLaunchList(graph), symbols).arenaBytes());
         forecast.seedSeconds += made.seconds * static_cast<double>(made.executions);
         forecast.programs.push_back(made);
     }

@@ -1,6 +1,7 @@
 #include "predict/job_timing.h"
 
 #include "base/file.h"
+#include "runtime/machine_peak.h"
 #include "targets/cpu/cpu_target.h"
 
 #include <fmt/format.h>
@@ -54,7 +55,10 @@ std::vector<report::ProgramTiming> programTimings(Predictor& predictor, const Pr
                            .libraryPrimitives = static_cast<std::int64_t>(bound.libraryPrimitivesCreated),
                            .libraryPrimitivesCreated = static_cast<std::int64_t>(bound.libraryPrimitivesCreated),
                            .arenaBytes = static_cast<std::int64_t>(bound.arenaBytes),
-                           .launches = static_cast<std::int64_t>(bound.launches)});
+                           .launches = static_cast<std::int64_t>(bound.launches),
+                           .slicedChains = static_cast<std::int64_t>(bound.slicedChains),
+                           .slices = static_cast<std::int64_t>(bound.slices),
+                           .productsInPlace = static_cast<std::int64_t>(bound.productsInPlace)});
     }
     return timings;
 }
@@ -139,13 +143,20 @@ report::Timing makeTiming(Session& session, const std::string& job, const JobSiz
     timing.paddedTokens = sizes.paddedTokens;
     timing.model = {session.card().name, session.weights().digest(), session.weights().parameterCount()};
     timing.device = {"cpu", cpu.name, cpu.isa, session.pool().threads(), {}, {}};
+    if (const auto peak = runtime::machinePeak(session.settings(), session.pool(), session.log())) {
+        timing.device.peakF32 = peak->f32;
+        if (peak->bf16 > 0) timing.device.peakBf16 = peak->bf16;
+    }
     timing.settings = allSettings(session, predict);
     timing.settingsDigest = session.settings().digest().toHex();
     timing.stages = stageSeconds(timeline, clock.start, clock.end);
     timing.programs = programTimings(predictor, before);
     timing.seeds = seedTimings(clock, timeline, predict.steps);
     timing.firstSeedOverOthers = report::firstSeedOverOthers(timing.seeds);
-    timing.memory.predictedPeak = static_cast<std::int64_t>(predictor.predictPeakBytes(sizes, predict));
+    const MemoryForecast forecast = predictor.forecastMemory(sizes, predict);
+    timing.memory.predictedPeak = static_cast<std::int64_t>(forecast.peakBytes);
+    timing.memory.samplesAtOnce = forecast.samplesAtOnce;
+    timing.memory.conditionKept = forecast.conditionKept;
     timing.memory.peak = peakMemoryBytes();
     for (const runtime::Program* program : predictor.programs()) timing.memory.weights += static_cast<std::int64_t>(program->packedWeightBytes());
     timing.kernels = kernelTimings(predictor, before);

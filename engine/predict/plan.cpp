@@ -32,10 +32,6 @@ SeedWork workOf(Session& session, const JobSizes& sizes, const PredictSettings& 
     return work;
 }
 
-std::int64_t peakBytesOf(Session& session, const JobSizes& sizes, const PredictSettings& settings) {
-    return static_cast<std::int64_t>(session.predictor().predictPeakBytes(sizes, settings));
-}
-
 // From what ran here before; else from a share of the machine's peak.
 void estimateTime(Session& session, Plan& plan) {
     // What is missing in the cache has been put there for this plan.
@@ -55,7 +51,7 @@ void estimateTime(Session& session, Plan& plan) {
 
 // Changes that bring the memory below what is there, each tried out; else how many tokens would fit.
 void addRemedies(Session& session, Plan& plan) {
-    const auto fits = [&](const JobSizes& sizes, const PredictSettings& settings) { return peakBytesOf(session, sizes, settings) <= plan.availableBytes; };
+    const auto fits = [&](const JobSizes& sizes, const PredictSettings& settings) { return session.predictor().forecastMemory(sizes, settings).fits; };
     for (int samples = plan.predict.samples - 1; samples >= 1; samples = samples / 2) {
         PredictSettings fewer = plan.predict;
         fewer.samples = samples;
@@ -75,8 +71,32 @@ void addRemedies(Session& session, Plan& plan) {
         if (fits(exact, plan.predict)) plan.remedies.push_back(message("plan.no_padding"));
     }
     if (session.settings().precision == Precision::F32) plan.remedies.push_back(message("plan.lower_precision"));
-    const std::int64_t tokens = tokensThatFit(session.predictor(), plan.sizes, plan.predict, plan.availableBytes);
+    const std::int64_t tokens = tokensThatFit(session.predictor(), plan.sizes, plan.predict);
     plan.remedies.push_back(tokens > 0 ? message("plan.fewer_tokens", {std::to_string(tokens)}) : message("plan.nothing_fits"));
+}
+
+// What is computed twice so that memory suffices.
+void addCuttingTo(SeedWork& work, const Plan& plan) {
+    const MemoryForecast& memory = plan.memory;
+    work.trunkPass += memory.extraTrunk;
+    work.denoiseStep += memory.extraDenoise;
+    work.seed += (plan.predict.recycles + 1) * memory.extraTrunk + plan.predict.steps * memory.extraDenoise + plan.predict.samples * memory.extraConfidence;
+}
+
+bool isCut(const MemoryForecast& memory, int samples) {
+    return memory.slicedChains + memory.productsInPlace > 0 || !memory.conditionKept || memory.samplesAtOnce < samples;
+}
+
+std::string cuttingText(const Plan& plan) {
+    const MemoryForecast& memory = plan.memory;
+    if (!isCut(memory, plan.predict.samples)) return "";
+    std::string text = fmt::format("  cut to stay within {}:", report::bytesText(static_cast<double>(memory.budget)));
+    if (memory.slicedChains > 0) text += fmt::format(" {} chains of launches in up to {} slices,", memory.slicedChains, memory.slices);
+    if (memory.productsInPlace > 0) text += fmt::format(" {} products in place,", memory.productsInPlace);
+    text += fmt::format(" {} samples at once", memory.samplesAtOnce);
+    if (!memory.conditionKept) text += ", the conditioning computed again in every step";
+    if (!memory.fits) text += "; that is not enough";
+    return text + "\n";
 }
 
 }  // namespace
@@ -90,12 +110,12 @@ Plan planJob(Session& session, const features::FoldInput& input, const PredictSe
     plan.predict = settings;
     for (const features::Entity& entity : input.entities)
         if (entity.templates) plan.templates = std::max(plan.templates, static_cast<std::int64_t>(std::min<std::size_t>(entity.templates->size(), 4)));
-    const std::int64_t budget = session.settings().memoryBudget;
-    plan.availableBytes = budget > 0 ? budget : availableMemoryBytes();
-    plan.peakBytes = peakBytesOf(session, plan.sizes, plan.predict);
+    plan.memory = session.predictor().forecastMemory(plan.sizes, plan.predict);
+    plan.availableBytes = plan.memory.budget;
     for (const runtime::Program* program : session.predictor().programs())   // the forecast needed them
         plan.cache.emplace_back(program->compileRecord().program, program->compileRecord().cache);
-    const SeedWork work = workOf(session, plan.sizes, plan.predict);
+    SeedWork work = workOf(session, plan.sizes, plan.predict);
+    addCuttingTo(work, plan);
     plan.flopsTrunkPass = work.trunkPass;
     plan.flopsDenoiseStep = work.denoiseStep;
     plan.flopsSeed = work.seed;
@@ -112,7 +132,8 @@ std::string toText(const Plan& plan) {
     std::string text = fmt::format("{}\n  {} tokens{}, {} atoms, {} MSA rows, {} template(s)\n", plan.job, sizes.tokens,
                                    sizes.paddedTokens != sizes.tokens ? fmt::format(" (padded to {})", sizes.paddedTokens) : std::string(), sizes.atoms, sizes.msaRows, plan.templates);
     text += fmt::format("  {} seeds, {} recycles, {} steps, {} samples\n", plan.seeds, plan.predict.recycles, plan.predict.steps, plan.predict.samples);
-    text += fmt::format("  peak memory about {}; {} are free\n", bytesText(static_cast<double>(plan.peakBytes)), bytesText(static_cast<double>(plan.availableBytes)));
+    text += fmt::format("  peak memory about {}; {} are free\n", bytesText(static_cast<double>(plan.memory.peakBytes)), bytesText(static_cast<double>(plan.availableBytes)));
+    text += cuttingText(plan);
     for (const std::string& remedy : plan.remedies) text += fmt::format("    does not fit; {}\n", remedy);
     text += fmt::format("  matrix work a trunk pass {:.3g} GFLOP, a denoise step {:.3g} GFLOP, a seed {:.3g} GFLOP\n", plan.flopsTrunkPass * 1e-9, plan.flopsDenoiseStep * 1e-9, plan.flopsSeed * 1e-9);
     if (plan.calibrated)
@@ -133,7 +154,11 @@ std::string toJson(const std::vector<Plan>& plans) {
                                 {"padded_tokens", plan.sizes.paddedTokens},
                                 {"atoms", plan.sizes.atoms},
                                 {"msa_rows", plan.sizes.msaRows},
-                                {"peak_bytes", plan.peakBytes},
+                                {"peak_bytes", plan.memory.peakBytes},
+                                {"budget_bytes", plan.memory.budget},
+                                {"fits", plan.memory.fits},
+                                {"cut", {{"sliced_chains", plan.memory.slicedChains}, {"slices", plan.memory.slices}, {"products_in_place", plan.memory.productsInPlace},
+                                         {"samples_at_once", plan.memory.samplesAtOnce}, {"condition_kept", plan.memory.conditionKept}}},
                                 {"available_bytes", plan.availableBytes},
                                 {"flops", {{"trunk_pass", plan.flopsTrunkPass}, {"denoise_step", plan.flopsDenoiseStep}, {"seed", plan.flopsSeed}}},
                                 {"peak_gflops", plan.peakFlopsPerSecond * 1e-9},

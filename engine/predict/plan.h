@@ -16,7 +16,8 @@ struct Plan {
     JobSizes sizes;
     std::int64_t templates = 0;                                       // most that any chain uses
     PredictSettings predict;
-    std::int64_t peakBytes = 0, availableBytes = 0;
+    std::int64_t availableBytes = 0;
+    MemoryForecast memory;
     double flopsTrunkPass = 0, flopsDenoiseStep = 0, flopsSeed = 0;   // matrix work
     double peakFlopsPerSecond = 0;                                    // measured now
     std::vector<std::pair<std::string, std::string>> cache;           // program -> hit, miss, off
@@ -25,7 +26,7 @@ struct Plan {
     double seconds = 0;                                               // whole job, all seeds; not calibrated: the middle
     double secondsLow = 0, secondsHigh = 0;                           // calibrated: nine times in ten between them
     std::vector<std::string> remedies;                                // what to change if the memory is too little
-    bool fits() const { return peakBytes <= availableBytes; }
+    bool fits() const { return memory.fits; }
 };
 // Throws what would refuse the prediction.
 Plan planJob(Session& session, const features::FoldInput& input, const PredictSettings& settings);

@@ -2,6 +2,8 @@
 
 #include "base/error.h"
 #include "model/batch_inputs.h"
+#include "model/index_ranges.h"
+#include "predict/job_timing.h"
 #include "predict/key_tree.h"
 #include "predict/program_set.h"
 #include "predict/sampler.h"
@@ -22,6 +24,10 @@ using timeline::Recorder;
 using timeline::ScopedSpan;
 
 double secondsSince(std::int64_t start) { return static_cast<double>(Recorder::now() - start) * 1e-9; }
+
+// Measured: code, threads, dictionary, code generator; and numbers a pair of tokens of the batch and its inputs.
+constexpr std::size_t processBytes = std::size_t{96} << 20, generatorBytes = std::size_t{32} << 20;
+constexpr std::int64_t batchPairValues = 16;
 
 Tensor copyOf(const Tensor& tensor) { return Tensor(tensor.dtype(), tensor.extents(), Buffer::copyOf(tensor.bytes())); }
 
@@ -87,11 +93,32 @@ struct Predictor::State {
     ProgramSet programs;
 
     State(const model::Config& c, runtime::Context given, bool interpret) : config(c), context(given), programs(c, std::move(given), interpret) {}
-    int samplesAtOnce(const PredictSettings& settings) const {
+    int samplesWished(const PredictSettings& settings) const {
         const int wish = context.settings.samplesPerBatch;
         const int samples = settings.samples - settings.firstSample;
         return wish > 0 ? std::min(wish, samples) : samples;
     }
+    // Results of the seed on the host, and the process with program, code generator and component dictionary.
+    std::size_t hostBytes(const ir::Sizes& sizes, const PredictSettings& settings) {
+        const std::int64_t tokens = sizes.at("tokens"), pairValues = config.pair + config.distogramBins + 4 * settings.samples + batchPairValues;
+        return static_cast<std::size_t>(tokens * tokens * pairValues) * sizeof(float) + processBytes +
+               (programs.codeWasGenerated() ? generatorBytes : 0);
+    }
+    std::int64_t budget() const {
+        return context.settings.memoryBudget > 0 ? context.settings.memoryBudget : availableMemoryBytes() + context.ledger->bytes;
+    }
+    // sizes: with the samples that are wished for. What was found once holds for all seeds.
+    MemoryFit fit(const ir::Sizes& sizes, const PredictSettings& settings) {
+        const auto [entry, isNew] = fits.try_emplace({sizes, settings.samples});
+        if (isNew) entry->second = programs.fit(sizes, budget() - static_cast<std::int64_t>(hostBytes(sizes, settings)), context.settings.samplesPerBatch == 0);
+        return entry->second;
+    }
+    // The sizes as they are bound: with as many samples as fit.
+    ir::Sizes fitted(ir::Sizes sizes, const MemoryFit& fit) const {
+        sizes["samples"] = fit.samples;
+        return sizes;
+    }
+    std::map<std::pair<ir::Sizes, int>, MemoryFit> fits;
 };
 
 // One seed on its way through the programs.
@@ -102,8 +129,9 @@ public:
         : m_config(config), m_context(context), m_programs(programs), m_batch(batch), m_seed(seed), m_settings(settings), m_progress(progress),
           m_timing(timing), m_keys(seed, settings.recycles) {}
 
-    SeedResult run(ir::Sizes sizes) {
+    SeedResult run(ir::Sizes sizes, const MemoryFit& fit) {
         m_sizes = std::move(sizes);
+        m_fit = fit;
         m_result.seed = m_seed;
         m_result.firstSample = m_settings.firstSample;
         prepare();
@@ -135,6 +163,7 @@ private:
     void prepare() {
         const ScopedSpan span(m_context.recorder, "prepare inputs", Category::Featurise);
         m_inputs = model::batchInputs(m_batch.arrays, static_cast<int>(m_sizes.at("samples")));
+        model::checkIndices(m_inputs, tokens(), m_sizes.at("blocks"));
     }
     void embed();
     void trunk();
@@ -154,6 +183,7 @@ private:
     SeedTiming& m_timing;
     KeyTree m_keys;
     ir::Sizes m_sizes;
+    MemoryFit m_fit;
     TensorMap m_inputs;
     SeedResult m_result;
 };
@@ -210,14 +240,16 @@ void SeedRun::trunk() {
         const std::int64_t passStart = Recorder::now();
         ScopedSpan span(m_context.recorder, "recycle", Category::Execute);
         span.with("recycle", static_cast<std::int64_t>(pass));
-        more.merge(model::msaInputs(m_batch.arrays, drawMsaRows(msaMask, m_keys.nextRowKey(), m_config.msaRows)));
+        TensorMap rows = model::msaInputs(m_batch.arrays, drawMsaRows(msaMask, m_keys.nextRowKey(), m_config.msaRows));
+        model::checkIndices(rows, tokens(), m_sizes.at("blocks"));
+        more.merge(std::move(rows));
         for (const auto& [name, value] : more) program.setInput(name, value);
         execute("trunk", fmt::format(", recycle {}", pass));
-        more = {{"prev_pair", copyOf(program.output("pair"))}, {"prev_single", copyOf(program.output("single"))}};
+        more = {{"prev_pair", program.output("pair")}, {"prev_single", program.output("single")}};   // copied when handed over
         m_timing.recycles.push_back(secondsSince(passStart));
     }
-    m_result.pair = more.at("prev_pair");
-    m_result.single = more.at("prev_single");
+    m_result.pair = copyOf(program.output("pair"));
+    m_result.single = copyOf(program.output("single"));
     tell("trunk", passes, passes);
     m_timing.trunk = secondsSince(start);
 }
@@ -245,7 +277,7 @@ void SeedRun::sample(int first, int count) {
     const std::int64_t start = Recorder::now();
     if (m_sizes.at("samples") != count) {   // the rest that fills no batch
         m_sizes["samples"] = count;
-        m_programs.bind(m_sizes);
+        m_programs.bind(m_sizes, m_fit);
         for (auto& [name, value] : model::sampleInputs(tokens(), m_sizes.at("blocks"), count)) m_inputs[name] = value;
     }
     BoundProgram& program = fed("denoise");
@@ -316,7 +348,9 @@ void Predictor::makeCode() { m_state->programs.compile(); }
 void Predictor::compileAll() { m_state->programs.loadWeights(); }
 
 void Predictor::bind(const features::Batch& batch, const PredictSettings& settings, runtime::Tuning tuning) {
-    m_state->programs.bind(sizesOf(batch, m_state->config, m_state->samplesAtOnce(settings)), tuning);
+    const ir::Sizes wished = sizesOf(batch, m_state->config, m_state->samplesWished(settings));
+    const MemoryFit fit = m_state->fit(wished, settings);
+    m_state->programs.bind(m_state->fitted(wished, fit), fit, tuning);
 }
 
 SeedResult Predictor::predict(const features::Batch& batch, std::uint32_t seed, const PredictSettings& settings, const ProgressCallback& progress,
@@ -325,11 +359,13 @@ SeedResult Predictor::predict(const features::Batch& batch, std::uint32_t seed, 
     SeedTiming measured;
     measured.seed = seed;
     const std::int64_t start = Recorder::now();
-    const ir::Sizes sizes = sizesOf(batch, m_state->config, m_state->samplesAtOnce(settings));
-    m_state->programs.bind(sizes);
+    const ir::Sizes wished = sizesOf(batch, m_state->config, m_state->samplesWished(settings));
+    const MemoryFit fit = m_state->fit(wished, settings);
+    const ir::Sizes sizes = m_state->fitted(wished, fit);
+    m_state->programs.bind(sizes, fit);
     measured.compile = secondsSince(start);
     SeedRun run(m_state->config, m_state->context, m_state->programs, batch, seed, settings, progress, measured);
-    SeedResult result = run.run(sizes);
+    SeedResult result = run.run(sizes, fit);
     measured.wall = secondsSince(start);
     measured.execute = measured.wall - measured.compile;
     if (timing) *timing = measured;
@@ -361,24 +397,28 @@ ir::Sizes sizesFor(const model::Config& config, const JobSizes& job, int samples
 
 }  // namespace
 
-std::size_t Predictor::predictPeakBytes(const JobSizes& job, const PredictSettings& settings) const {
-    const ir::Sizes sizes = sizesFor(m_state->config, job, m_state->samplesAtOnce(settings));
-    // Results of the seed and what a trunk pass hands to the next, on the host.
-    const std::int64_t pairValues = 2 * m_state->config.pair + m_state->config.distogramBins + 4 * settings.samples + 2;
-    constexpr std::int64_t alignmentBytes = 4;                // a letter of the whole alignment: text, code, deletions, mask
-    const std::size_t programs = m_state->programs.bytesFor(sizes);
-    // Measured: program and component dictionary; the code generator, where it had to be started, keeps as much again.
-    constexpr std::size_t process = std::size_t{90} << 20, generator = std::size_t{80} << 20;
-    const auto all = m_state->programs.programs();
-    const bool generated = std::any_of(all.begin(), all.end(), [](const runtime::Program* program) { return program->compileRecord().kernelsCompiled > 0; });
-    return programs + static_cast<std::size_t>(job.paddedTokens * job.paddedTokens * pairValues) * sizeof(float) +
-           static_cast<std::size_t>(job.msaRows * job.paddedTokens * alignmentBytes) + process + (generated ? generator : 0) +
-           (settings.keepsTrajectory ? Trajectory::bytesFor(job.atoms, settings) : 0);
+ProgramWork Predictor::workOf(const std::string& program, const JobSizes& job, const PredictSettings& settings) const {
+    const ir::Sizes sizes = sizesFor(m_state->config, job, m_state->samplesWished(settings));
+    const ir::Cost cost = m_state->programs.costOf(program, sizes, m_state->fit(sizes, settings).hoisted);
+    return {cost.flops, cost.bytes};
 }
 
-ProgramWork Predictor::workOf(const std::string& program, const JobSizes& job, const PredictSettings& settings) const {
-    const ir::Cost cost = m_state->programs.costOf(program, sizesFor(m_state->config, job, m_state->samplesAtOnce(settings)));
-    return {cost.flops, cost.bytes};
+MemoryForecast Predictor::forecastMemory(const JobSizes& job, const PredictSettings& settings) const {
+    constexpr std::int64_t alignmentBytes = 4;                // a letter of the whole alignment: text, code, deletions, mask
+    const ir::Sizes sizes = sizesFor(m_state->config, job, m_state->samplesWished(settings));
+    const MemoryFit fit = m_state->fit(sizes, settings);
+    return {.peakBytes = fit.bytes + m_state->hostBytes(sizes, settings) + static_cast<std::size_t>(job.msaRows * job.paddedTokens * alignmentBytes) +
+                         (settings.keepsTrajectory ? Trajectory::bytesFor(job.atoms, settings) : 0),
+            .budget = m_state->budget(),
+            .fits = fit.fits,
+            .conditionKept = fit.hoisted,
+            .samplesAtOnce = static_cast<int>(fit.samples),
+            .slicedChains = fit.slicedChains,
+            .slices = fit.slices,
+            .productsInPlace = fit.productsInPlace,
+            .extraTrunk = fit.extraTrunk,
+            .extraDenoise = fit.extraDenoise,
+            .extraConfidence = fit.extraConfidence};
 }
 
 }  // namespace foldmeter::predict

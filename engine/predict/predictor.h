@@ -68,6 +68,16 @@ struct ProgramWork {
     double flops = 0, bytes = 0;    // matrix work; operands read once and results written once
 };
 
+// What a prediction would take of memory, and what is cut so that it stays within the budget.
+struct MemoryForecast {
+    std::size_t peakBytes = 0;                  // weights, programs, outputs, the process itself
+    std::int64_t budget = 0;                    // bytes: the one that was set, else what is free
+    bool fits = true, conditionKept = true;     // conditionKept: what does not change between steps is computed once
+    int samplesAtOnce = 1;
+    std::size_t slicedChains = 0, slices = 0, productsInPlace = 0;
+    double extraTrunk = 0, extraDenoise = 0, extraConfidence = 0;   // FLOPs that cutting costs: a pass, a step, a sample
+};
+
 // Programs of one model and settings, traced when made, compiled once and bound to sizes as they come.
 class Predictor {
 public:
@@ -84,8 +94,8 @@ public:
                        const ProgressCallback& progress, SeedTiming* timing);
     std::vector<const runtime::Program*> programs() const;
     std::vector<std::pair<std::string, runtime::BindRecord>> bindRecords() const;
-    // Bytes of weights, arenas and outputs for these sizes, without allocating. Compiles the programs if need be.
-    std::size_t predictPeakBytes(const JobSizes& sizes, const PredictSettings& settings) const;
+    // Memory of a prediction of these sizes, without allocating. Compiles the programs if need be.
+    MemoryForecast forecastMemory(const JobSizes& sizes, const PredictSettings& settings) const;
     // What one run of a program of these sizes has to do, after all passes; of the denoiser, in the form that would be bound.
     ProgramWork workOf(const std::string& program, const JobSizes& sizes, const PredictSettings& settings) const;
 

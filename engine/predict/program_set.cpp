@@ -34,6 +34,11 @@ WorkingTypes workingTypes(const CompileSettings& settings) {
     }
 }
 
+// What others leave is copied before the next program runs.
+runtime::BindOptions bindOptions(const std::string& program, std::size_t workspaceLimit) {
+    return {runtime::Tuning::Later, workspaceLimit, program == "trunk" || program == condition};
+}
+
 }  // namespace
 
 struct ProgramSet::Split {
@@ -132,28 +137,72 @@ std::set<std::string> ProgramSet::sharedInputsOf(const Entry& entry) const {
     return shared;
 }
 
-std::size_t ProgramSet::bytesFor(const ir::Sizes& sizes, bool hoisted) {
-    std::size_t& forecast = m_forecasts[hoisted][sizes];
-    if (forecast > 0) return forecast;
-    std::size_t bytes = 0;
-    for (Entry* entry : entriesOf(hoisted)) compile(*entry);
+std::size_t ProgramSet::weightBytesOf(const Entry& entry) const {
+    if (entry.loaded) return entry.program->packedWeightBytes();
+    const std::size_t bytes = entry.program->signature().weightBytes;
+    return bytes + bytes / 14;   // measured: what packed forms are larger than the values in them
+}
+
+// The workspace is shared: only the largest counts.
+MemoryFit ProgramSet::needOf(const ir::Sizes& sizes, bool hoisted, std::size_t workspaceLimit, std::size_t& workspace) {
+    MemoryFit fit;
+    fit.hoisted = hoisted;
+    fit.samples = sizes.at("samples");
+    fit.workspaceLimit = workspaceLimit;
+    fit.bytes = m_context.heldWeightBytes;
+    workspace = 0;
+    for (Entry* entry : entriesOf(hoisted)) compile(*entry);   // all of them: what one hands to another is not counted twice
     for (Entry* entry : entriesOf(hoisted)) {
-        const std::size_t packed = entry->loaded ? entry->program->packedWeightBytes() : entry->program->signature().weightBytes;
-        bytes += entry->program->predictBytes(sizes, sharedInputsOf(*entry)) + packed;
+        const runtime::MemoryNeed need = entry->program->memoryNeed(sizes, sharedInputsOf(*entry), bindOptions(entry->name, workspaceLimit));
+        fit.bytes += need.kept + need.inputs + weightBytesOf(*entry);
+        workspace = std::max(workspace, need.workspace);
+        fit.slicedChains += need.slicedChains;
+        fit.slices = std::max(fit.slices, need.slices);
+        fit.productsInPlace += need.productsInPlace;
+        if (entry->name == "trunk") fit.extraTrunk = need.extraFlops;
+        if (entry->name == denoise) fit.extraDenoise = need.extraFlops;
+        if (entry->name == "confidence") fit.extraConfidence = need.extraFlops;
     }
-    return forecast = bytes + m_context.heldWeightBytes;
+    fit.bytes += workspace;
+    return fit;
 }
 
-bool ProgramSet::fitsHoisted(const ir::Sizes& sizes) {
-    if (!m_context.settings.hoist) return false;
-    const std::int64_t budget = m_context.settings.memoryBudget > 0 ? m_context.settings.memoryBudget : availableMemoryBytes();
-    return static_cast<std::int64_t>(bytesFor(sizes, true)) <= budget;
+MemoryFit ProgramSet::fitForm(const ir::Sizes& sizes, bool hoisted, std::int64_t budget) {
+    std::size_t workspace = 0;
+    MemoryFit plain = needOf(sizes, hoisted, runtime::noLimit, workspace);
+    const auto fixed = static_cast<std::int64_t>(plain.bytes - workspace);
+    plain.fits = static_cast<std::int64_t>(plain.bytes) <= budget;
+    if (plain.fits) return plain;
+    const auto limit = static_cast<std::size_t>(std::max<std::int64_t>(0, budget - fixed));
+    MemoryFit cut = needOf(sizes, hoisted, limit, workspace);
+    cut.fits = static_cast<std::int64_t>(cut.bytes) <= budget;
+    return cut;
 }
 
-std::size_t ProgramSet::bytesFor(const ir::Sizes& sizes) { return bytesFor(sizes, fitsHoisted(sizes)); }
+// Slices cost least, then smaller batches of samples, then computing in every step what does not change between steps.
+MemoryFit ProgramSet::fit(const ir::Sizes& sizes, std::int64_t budget, bool fewerSamples) {
+    MemoryFit smallest;
+    for (const bool hoisted : {true, false}) {
+        if (hoisted && !m_context.settings.hoist) continue;
+        ir::Sizes batch = sizes;
+        while (true) {
+            const MemoryFit fit = fitForm(batch, hoisted, budget);
+            if (fit.fits) return fit;
+            if (smallest.bytes == 0 || fit.bytes < smallest.bytes) smallest = fit;
+            std::int64_t& samples = batch.at("samples");
+            if (!fewerSamples || samples == 1) break;
+            samples = (samples + 1) / 2;
+        }
+    }
+    return smallest;
+}
 
-ir::Cost ProgramSet::costOf(const std::string& name, const ir::Sizes& sizes) {
-    for (Entry* entry : entriesOf(fitsHoisted(sizes))) {
+bool ProgramSet::codeWasGenerated() const {
+    return std::any_of(m_entries.begin(), m_entries.end(), [](const Entry& entry) { return entry.program && entry.program->compileRecord().kernelsCompiled > 0; });
+}
+
+ir::Cost ProgramSet::costOf(const std::string& name, const ir::Sizes& sizes, bool hoisted) {
+    for (Entry* entry : entriesOf(hoisted)) {
         if (entry->name != name) continue;
         compile(*entry);
         return entry->program->costAt(sizes);
@@ -161,8 +210,8 @@ ir::Cost ProgramSet::costOf(const std::string& name, const ir::Sizes& sizes) {
     return {};
 }
 
-void ProgramSet::bind(const ir::Sizes& sizes, runtime::Tuning tuning) {
-    if (m_sizes != sizes || m_bound.empty()) bindAnew(sizes);
+void ProgramSet::bind(const ir::Sizes& sizes, const MemoryFit& fit, runtime::Tuning tuning) {
+    if (m_sizes != sizes || m_hoisted != fit.hoisted || m_workspaceLimit != fit.workspaceLimit || m_bound.empty()) bindAnew(sizes, fit);
     if (tuning == runtime::Tuning::Later || m_ready) return;
     for (auto& [name, bound] : m_bound) bound->tune();   // before inputs are shared: trials lend inputs of their own
     share();
@@ -178,23 +227,22 @@ void ProgramSet::forgetOtherForm() {
     }
 }
 
-void ProgramSet::bindAnew(const ir::Sizes& sizes) {
+void ProgramSet::bindAnew(const ir::Sizes& sizes, const MemoryFit& fit) {
     m_ready = false;
     ir::Sizes before = m_sizes;
-    const bool onlySamples = !m_bound.empty() && (before["samples"] = sizes.at("samples"), before == sizes);
-    if (onlySamples) {
-        m_bound.erase(denoise);
-    } else {
-        m_bound.clear();   // their memory is free before the next is asked for
-        m_hoisted = fitsHoisted(sizes);
-        forgetOtherForm();
-    }
+    const bool sameCut = m_hoisted == fit.hoisted && m_workspaceLimit == fit.workspaceLimit;
+    const bool onlySamples = !m_bound.empty() && sameCut && (before["samples"] = sizes.at("samples"), before == sizes);
+    if (onlySamples) m_bound.erase(denoise);
+    else m_bound.clear();   // their memory is free before the next is asked for
+    m_hoisted = fit.hoisted;
+    m_workspaceLimit = fit.workspaceLimit;
+    forgetOtherForm();
     for (Entry* entry : entriesOf(m_hoisted)) {
         compile(*entry);
         if (m_bound.contains(entry->name)) continue;
         ScopedSpan span(m_context.recorder, "bind program", Category::Codegen);
         span.with("program", entry->name);
-        m_bound[entry->name] = entry->program->bind(sizes, runtime::Tuning::Later);
+        m_bound[entry->name] = entry->program->bind(sizes, bindOptions(entry->name, m_workspaceLimit));
         entry->loaded = true;
     }
     m_sizes = sizes;

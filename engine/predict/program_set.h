@@ -15,24 +15,36 @@
 
 namespace foldmeter::predict {
 
+// How the programs are cut to the memory they may take: what costs least time first. Bytes of all programs together.
+struct MemoryFit {
+    bool fits = false, hoisted = false;
+    std::int64_t samples = 1;                              // in one batch of the denoiser
+    std::size_t workspaceLimit = runtime::noLimit, bytes = 0;
+    std::size_t slicedChains = 0, slices = 0, productsInPlace = 0;
+    double extraTrunk = 0, extraDenoise = 0, extraConfidence = 0;   // FLOPs of a pass, a step, a sample that cutting costs
+};
+
 class ProgramSet {
 public:
     ProgramSet(const model::Config& config, runtime::Context context, bool interpret);
 
     void compile();        // trace, optimise, generate, or take from the cache; once
     void loadWeights();    // packs; once
-    // Binds all programs to these sizes; keeps what fits already. Differing numbers of samples bind only denoise anew.
-    // What hoisting would keep of a seed is recomputed in every step where it does not fit into memory. Tuning can be left
-    // for later, until the machine is quiet: for the next bind to the same sizes.
-    void bind(const ir::Sizes& sizes, runtime::Tuning tuning = runtime::Tuning::Now);
+    // Binds all programs to these sizes, cut as `fit` says; keeps what fits already. Differing numbers of samples bind only
+    // denoise anew. Tuning can be left for later, until the machine is quiet: for the next bind to the same sizes.
+    void bind(const ir::Sizes& sizes, const MemoryFit& fit, runtime::Tuning tuning = runtime::Tuning::Now);
+    // The least cutting with which these sizes stay within `budget` bytes; as far as it goes when nothing does. sizes names
+    // the samples that are wished for; fewer are taken when they may be.
+    MemoryFit fit(const ir::Sizes& sizes, std::int64_t budget, bool fewerSamples);
 
     runtime::BoundProgram& bound(const std::string& name) { return *m_bound.at(name); }
     const runtime::Signature& signatureOf(const std::string& name) const;   // inputs in their final types
     bool hoisted() const { return m_hoisted; }                 // as bound
     std::vector<const runtime::Program*> programs() const;
     std::vector<std::pair<std::string, runtime::BindRecord>> bindRecords() const;
-    std::size_t bytesFor(const ir::Sizes& sizes);              // of the form that bind would choose
-    ir::Cost costOf(const std::string& name, const ir::Sizes& sizes);   // of that form; nothing for a program it lacks
+    // Of one form of the denoiser; nothing for a program that form lacks.
+    ir::Cost costOf(const std::string& name, const ir::Sizes& sizes, bool hoisted);
+    bool codeWasGenerated() const;                             // for some program: the code generator keeps memory
 
 private:
     enum class Form { Both, Hoisted, Whole };   // of the denoiser: which of its two forms an entry belongs to
@@ -53,9 +65,10 @@ private:
     void compile(Entry& entry);
     void load(Entry& entry);
     std::set<std::string> sharedInputsOf(const Entry& entry) const;
-    std::size_t bytesFor(const ir::Sizes& sizes, bool hoisted);
-    bool fitsHoisted(const ir::Sizes& sizes);
-    void bindAnew(const ir::Sizes& sizes);
+    std::size_t weightBytesOf(const Entry& entry) const;
+    MemoryFit needOf(const ir::Sizes& sizes, bool hoisted, std::size_t workspaceLimit, std::size_t& workspace);
+    MemoryFit fitForm(const ir::Sizes& sizes, bool hoisted, std::int64_t budget);
+    void bindAnew(const ir::Sizes& sizes, const MemoryFit& fit);
     void forgetOtherForm();
     void share();
 
@@ -67,7 +80,7 @@ private:
     std::shared_ptr<Split> m_split;
     std::vector<Entry> m_entries;
     ir::Sizes m_sizes;
-    std::map<ir::Sizes, std::size_t> m_forecasts[2];   // whole, hoisted
+    std::size_t m_workspaceLimit = runtime::noLimit;   // as bound
     std::map<std::string, std::unique_ptr<runtime::BoundProgram>> m_bound;
 };
 

@@ -60,7 +60,7 @@ int exitCodeOf(const JobOutcome& outcome);
 int exitCodeOf(const std::exception& problem);
 
 // The most tokens whose forecast stays within `budget`, with the job's own atoms per token; 0: not even the weights fit.
-std::int64_t tokensThatFit(Predictor& predictor, const JobSizes& sizes, const PredictSettings& predict, std::int64_t budget);
+std::int64_t tokensThatFit(Predictor& predictor, const JobSizes& sizes, const PredictSettings& predict);
 // Throws DeviceError when a job of these sizes needs more memory than the budget (or than is free); says what would fit.
 void checkMemory(Session& session, const JobSizes& sizes, const PredictSettings& predict);
 

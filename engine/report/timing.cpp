@@ -32,7 +32,10 @@ Json programJson(const ProgramTiming& program) {
             {"library_primitives", program.libraryPrimitives},
             {"library_primitives_created", program.libraryPrimitivesCreated},
             {"arena_bytes", program.arenaBytes},
-            {"launches", program.launches}};
+            {"launches", program.launches},
+            {"sliced_chains", program.slicedChains},
+            {"slices", program.slices},
+            {"products_in_place", program.productsInPlace}};
 }
 
 Json seedJson(const SeedTiming& seed) {
@@ -80,6 +83,10 @@ public:
         if (found.kind != json::Kind::Integer) fail(found, "an integer is expected");
         value = static_cast<Whole>(found.integer);
     }
+    // Members that files of earlier programs lack.
+    template <typename Whole> void readWholeIfThere(const char* key, Whole& value) const {
+        if (m_value.find(key)) readWhole(key, value);
+    }
     Reader object(const char* key) const { return {member(key), m_file}; }
     template <typename Use> void forEach(const char* key, const Use& use) const {
         const json::Value& list = member(key);
@@ -115,6 +122,9 @@ ProgramTiming readProgram(const Reader& in) {
     in.readWhole("library_primitives_created", program.libraryPrimitivesCreated);
     in.readWhole("arena_bytes", program.arenaBytes);
     in.readWhole("launches", program.launches);
+    in.readWholeIfThere("sliced_chains", program.slicedChains);
+    in.readWholeIfThere("slices", program.slices);
+    in.readWholeIfThere("products_in_place", program.productsInPlace);
     return program;
 }
 
@@ -206,7 +216,8 @@ std::string toJson(const Timing& timing) {
         {"seeds", seeds},
         {"first_seed_over_others", toJsonValue(timing.firstSeedOverOthers)},
         {"memory",
-         {{"predicted_peak_bytes", memory.predictedPeak ? Json(*memory.predictedPeak) : Json()}, {"peak_bytes", memory.peak}, {"weights_bytes", memory.weights}}},
+         {{"predicted_peak_bytes", memory.predictedPeak ? Json(*memory.predictedPeak) : Json()}, {"peak_bytes", memory.peak}, {"weights_bytes", memory.weights},
+          {"samples_at_once", memory.samplesAtOnce}, {"condition_kept", memory.conditionKept ? 1 : 0}}},
         {"kernels", kernels}};
     return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
@@ -236,6 +247,8 @@ Timing timingFromJson(const std::string& text, const std::string& file) {
     if (predicted) timing.memory.predictedPeak = static_cast<std::int64_t>(*predicted);
     memory.readWhole("peak_bytes", timing.memory.peak);
     memory.readWhole("weights_bytes", timing.memory.weights);
+    memory.readWholeIfThere("samples_at_once", timing.memory.samplesAtOnce);
+    memory.readWholeIfThere("condition_kept", timing.memory.conditionKept);
     in.forEach("kernels", [&](const json::Value& item) { timing.kernels.push_back(readKernel({item, file})); });
     return timing;
 }

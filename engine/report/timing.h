@@ -20,6 +20,7 @@ struct ProgramTiming {
     std::int64_t graphNodes = 0, kernels = 0, kernelsCompiled = 0;
     std::int64_t libraryPrimitives = 0, libraryPrimitivesCreated = 0;
     std::int64_t arenaBytes = 0, launches = 0;
+    std::int64_t slicedChains = 0, slices = 0, productsInPlace = 0;       // cut to the memory budget; absent in older files
 };
 
 struct SeedTiming {
@@ -57,6 +58,8 @@ struct Timing {
     struct {
         std::optional<std::int64_t> predictedPeak;
         std::int64_t peak = 0, weights = 0;                               // bytes
+        std::int64_t samplesAtOnce = 0;                                   // 0: not told
+        bool conditionKept = true;                                        // over the steps of a seed
     } memory;
     std::vector<KernelTiming> kernels;
 };

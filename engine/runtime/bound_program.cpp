@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "runtime/huge_pages.h"
 #include "runtime/site_tuner.h"
+#include "runtime/workspace.h"
 
 #include <fmt/format.h>
 
@@ -41,8 +42,8 @@ bool allFinite(const void* address, const ir::TensorType& type, const ir::Sizes&
 
 }  // namespace
 
-CompiledBound::CompiledBound(std::shared_ptr<Executable> executable, ir::Sizes sizes, Tuning tuning)
-    : m_executable(std::move(executable)), m_sizes(std::move(sizes)) {
+CompiledBound::CompiledBound(std::shared_ptr<Executable> executable, ir::Sizes sizes, const BindOptions& options)
+    : m_executable(std::move(executable)), m_sizes(std::move(sizes)), m_booking{m_executable->context.ledger, m_executable->context.workspace} {
     const std::int64_t start = timeline::Recorder::now();
     Executable& program = *m_executable;
     {
@@ -53,15 +54,14 @@ CompiledBound::CompiledBound(std::shared_ptr<Executable> executable, ir::Sizes s
         for (const ir::CostFormula& cost : program.costs) m_costs.push_back(ir::evaluate(cost, m_sizes));
         for (const KernelRecord& counter : program.counters)
             m_names.push_back(program.context.recorder ? program.context.recorder->intern(counter.name) : "");
-        m_plan = planMemory(program.list, m_sizes);
         bindLaunches(chooseSchedules(program, m_sizes));
-        requireBudget();
-        allocateArena();
+        allocate(options);
+        span.with("sliced_chains", static_cast<std::int64_t>(m_record.slicedChains)).with("slices", static_cast<std::int64_t>(m_record.slices));
     }
     loadForms(program, formsOf(program, m_schedules));
     layOut();
     m_record.seconds = static_cast<double>(timeline::Recorder::now() - start) * 1e-9;
-    if (tuning == Tuning::Now) tune();
+    if (options.tuning == Tuning::Now) tune();
 }
 
 void CompiledBound::tune() {
@@ -75,13 +75,16 @@ void CompiledBound::tune() {
     m_record.seconds += static_cast<double>(timeline::Recorder::now() - start - tuned) * 1e-9;
 }
 
-CompiledBound::~CompiledBound() { m_executable->context.ledger->bytes -= m_booked; }
+CompiledBound::Booking::~Booking() {
+    const auto before = static_cast<std::int64_t>(workspace->bytes());
+    workspace->giveBack(this);
+    ledger->bytes -= kept + before - static_cast<std::int64_t>(workspace->bytes());
+}
 
 void CompiledBound::bindLaunches(const Schedules& schedules) {
     Executable& program = *m_executable;
     program.code->provide(variantsOf(program.list, schedules));
     const int primitivesBefore = program.code->primitivesCreated();
-    std::size_t scratch = 0;
     m_launches.resize(schedules.size());
     m_bounds.resize(schedules.size());
     for (std::size_t n = 0; n < schedules.size(); ++n) {
@@ -89,34 +92,51 @@ void CompiledBound::bindLaunches(const Schedules& schedules) {
             m_launches[n] = program.code->launch({&program.list.kernels[n], schedules[n]});
             m_bounds[n] = m_launches[n]->bind(m_sizes);
         }
-        scratch = std::max(scratch, m_bounds[n]->scratchBytesPerThread);
     }
+    m_parts.clear();
     m_schedules = schedules;
     m_record.libraryPrimitivesCreated += static_cast<std::size_t>(program.code->primitivesCreated() - primitivesBefore);
     for (std::size_t n = 0; n < program.list.sites.size(); ++n)
         program.counters[n].implementation = schedules[static_cast<std::size_t>(program.list.sites[n].kernel)].toText();
-    m_record.scratchBytes = scratch * static_cast<std::size_t>(program.pool->threads());
-    m_record.arenaBytes = m_plan.arenaBytes;
 }
 
-// After tuning: other code for some kernels, other forms of their weights, the same memory.
+// After tuning: other code for some kernels, other forms of their weights, the same plan of the memory.
 void CompiledBound::adoptSchedules(const Schedules& schedules) {
     bindLaunches(schedules);
-    if (m_record.scratchBytes > m_scratch.size()) m_scratch = Buffer(m_record.scratchBytes);
+    layOut();   // tells how much scratch the chosen launches want
+    borrowWorkspace();
     loadForms(*m_executable, formsOf(*m_executable, m_schedules));
     layOut();
 }
 
-void CompiledBound::requireBudget() const {
-    requireMemory(*m_executable, m_sizes, m_plan.arenaBytes + m_record.scratchBytes);
+void CompiledBound::allocate(const BindOptions& options) {
+    Executable& program = *m_executable;
+    const auto launchOf = [&](std::size_t kernel) -> cpu::Launch& { return *m_launches[kernel]; };
+    BindOptions within = options;
+    within.workspaceLimit = std::min(workspaceRoom(program, planMemory(program.list, m_sizes, options.keepOutputs).keptBytes), options.workspaceLimit);
+    m_memory = chooseMemory(program, m_sizes, launchOf, within);
+    requireMemory(program, m_sizes, m_memory, options.workspaceLimit);
+    m_kept = std::make_shared<Buffer>(m_memory.plan.keptBytes);
+    preferHugePages(*m_kept);
+    m_booking.kept = static_cast<std::int64_t>(m_memory.plan.keptBytes);
+    program.context.ledger->bytes += m_booking.kept;
+    borrowWorkspace();
+    m_record.slicedChains = m_memory.plan.chains.size();
+    m_record.productsInPlace = m_memory.plan.products.size();
+    for (const SlicedChain& sliced : m_memory.plan.chains) m_record.slices = std::max(m_record.slices, static_cast<std::size_t>(sliced.slices));
 }
 
-void CompiledBound::allocateArena() {
-    m_arena = std::make_shared<Buffer>(m_plan.arenaBytes);
-    preferHugePages(*m_arena);
-    m_scratch = Buffer(m_record.scratchBytes);
-    m_booked = static_cast<std::int64_t>(m_plan.arenaBytes + m_record.scratchBytes);
-    m_executable->context.ledger->bytes += m_booked;
+void CompiledBound::borrowWorkspace() {
+    Context& context = m_executable->context;
+    std::size_t scratch = m_memory.scratchBytes / static_cast<std::size_t>(m_executable->pool->threads());
+    for (const auto& bound : m_bounds) scratch = std::max(scratch, bound->scratchBytesPerThread);
+    for (const auto& [part, bound] : m_parts) scratch = std::max(scratch, bound->scratchBytesPerThread);
+    m_memory.scratchBytes = scratch * static_cast<std::size_t>(m_executable->pool->threads());
+    const auto before = static_cast<std::int64_t>(context.workspace->bytes());
+    m_workspace = context.workspace->lend(&m_booking, m_memory.workspaceBytes());
+    context.ledger->bytes += static_cast<std::int64_t>(context.workspace->bytes()) - before;
+    m_record.scratchBytes = m_memory.scratchBytes;
+    m_record.arenaBytes = m_memory.plan.arenaBytes();
 }
 
 // Rolls the steps out into instances and addresses.
@@ -135,7 +155,16 @@ void CompiledBound::layOut() {
 }
 
 void CompiledBound::layOut(const std::vector<Step>& steps) {
+    const auto chainAt = [&](const Step& step) -> const SlicedChain* {
+        for (const SlicedChain& sliced : m_memory.plan.chains)
+            if (step.kind != Step::Kind::Loop && step.position >= sliced.chain.first() && step.position <= sliced.chain.last()) return &sliced;
+        return nullptr;
+    };
     for (const Step& step : steps) {
+        if (const SlicedChain* sliced = chainAt(step)) {
+            if (step.position == sliced->chain.first()) layOut(*sliced);
+            continue;
+        }
         if (step.kind != Step::Kind::Loop) {
             addInstance(step);
             continue;
@@ -147,7 +176,47 @@ void CompiledBound::layOut(const std::vector<Step>& steps) {
     }
 }
 
-void CompiledBound::addInstance(const Step& step) {
+// What must be complete before it is read is made in a walk before; its last slice is then the first of the walk proper.
+void CompiledBound::layOut(const SlicedChain& sliced) {
+    const auto before = static_cast<std::size_t>(sliced.chain.before);
+    const std::vector<ChainLink>& links = sliced.chain.links;
+    const auto walk = [&](std::int64_t slice, std::size_t from, std::size_t to, bool firstTime) {
+        for (std::size_t n = from; n < to; ++n)
+            if (!links[n].once || firstTime) addPart(sliced, links[n], slice);
+    };
+    for (std::int64_t slice = 0; before > 0 && slice < sliced.slices; ++slice) walk(slice, 0, before, slice == 0);
+    const std::int64_t start = before > 0 ? sliced.slices - 1 : 0;
+    walk(start, before, links.size(), true);
+    for (std::int64_t slice = 0; slice < sliced.slices; ++slice)
+        if (slice != start) walk(slice, 0, links.size(), false);
+}
+
+const cpu::Launch::Bound* CompiledBound::boundOf(std::size_t kernel, const cpu::Part& part) {
+    if (part.whole() && !part.overOperand) return m_bounds[kernel].get();
+    auto& bound = m_parts[fmt::format("{} {} {} {} {} {}", kernel, part.axis, static_cast<int>(part.letter), part.begin, part.end, part.overOperand)];
+    if (!bound) bound = m_launches[kernel]->bindPart(m_sizes, part);
+    return bound.get();
+}
+
+void CompiledBound::addPart(const SlicedChain& sliced, const ChainLink& link, std::int64_t slice) {
+    Instance& instance = addInstance(*link.step);
+    instance.chain = &sliced;
+    instance.slice = static_cast<int>(slice);
+    if (link.once) return;
+    const cpu::Part part = partOf(sliced, link, slice);
+    instance.bound = boundOf(static_cast<std::size_t>(m_executable->list.sites[static_cast<std::size_t>(link.step->site)].kernel), part);
+    instance.share = static_cast<double>(part.end - part.begin) / static_cast<double>(sliced.chain.extent);
+    // Launches address whole arrays: the slice that is there lies as if the ones before it were there too.
+    for (std::size_t n = 0; n < link.step->arguments.size(); ++n) {
+        const int storage = link.step->arguments[n].storage;
+        if (std::find(sliced.chain.cut.begin(), sliced.chain.cut.end(), storage) == sliced.chain.cut.end()) continue;
+        const std::int64_t bytes = ir::evaluate(m_executable->list.storages[static_cast<std::size_t>(storage)].bytes, m_sizes) / sliced.chain.extent;
+        void*& address = m_addresses[instance.firstAddress + n];
+        address = static_cast<std::byte*>(address) - part.begin * bytes;
+    }
+}
+
+Instance& CompiledBound::addInstance(const Step& step) {
     const LaunchList& list = m_executable->list;
     Instance instance;
     instance.firstAddress = m_addresses.size();
@@ -161,11 +230,17 @@ void CompiledBound::addInstance(const Step& step) {
         const auto kernel = static_cast<std::size_t>(list.sites[static_cast<std::size_t>(step.site)].kernel);
         instance.site = step.site;
         instance.launch = m_launches[kernel].get();
-        instance.bound = m_bounds[kernel].get();
+        instance.bound = boundOf(kernel, {.overOperand = productAt(m_memory.plan, step.position) != nullptr});
         implementation = m_schedules[kernel].matmul;
     }
     for (const Place& place : step.arguments) addAddress(place, implementation);
     m_instances.push_back(instance);
+    return m_instances.back();
+}
+
+std::byte* CompiledBound::addressOf(int storage) const {
+    const auto id = static_cast<std::size_t>(storage);
+    return (m_memory.plan.kept[id] ? m_kept->data() : m_workspace) + m_memory.plan.offsets[id];
 }
 
 std::size_t CompiledBound::shiftOf(const Place& place) const {
@@ -179,7 +254,7 @@ void CompiledBound::addAddress(const Place& place, cpu::Schedule::Matmul impleme
     const Storage& storage = m_executable->list.storages[static_cast<std::size_t>(place.storage)];
     const std::byte* base = nullptr;
     switch (storage.kind) {
-        case Storage::Kind::Arena: base = m_arena->data() + m_plan.offsets[static_cast<std::size_t>(place.storage)]; break;
+        case Storage::Kind::Arena: base = addressOf(place.storage); break;
         case Storage::Kind::Constant: base = storage.constant.bytes().data(); break;
         case Storage::Kind::Weight: {
             std::vector<std::int64_t> rounds;
@@ -249,7 +324,7 @@ Tensor CompiledBound::output(const std::string& name) const {
     const std::size_t bytes = static_cast<std::size_t>(elementCount(extents)) * sizeOf(type.dtype);
     switch (storage.kind) {
         case Storage::Kind::Arena:
-            return Tensor::view(type.dtype, extents, {m_arena->data() + m_plan.offsets[static_cast<std::size_t>(found->second.storage)], bytes}, m_arena);
+            return Tensor::view(type.dtype, extents, {addressOf(found->second.storage), bytes}, m_kept);
         case Storage::Kind::Constant: return storage.constant.reshaped(extents);
         case Storage::Kind::Weight: {
             const void* address = m_executable->weights->address(m_executable->weights->formOf(storage.weight, cpu::Schedule::Matmul::Auto), {});
@@ -264,7 +339,7 @@ Tensor CompiledBound::output(const std::string& name) const {
 void CompiledBound::runInstance(const Instance& instance) {
     Executable& program = *m_executable;
     void** addresses = m_addresses.data() + instance.firstAddress;
-    if (instance.launch) instance.launch->run(*instance.bound, addresses, *program.pool, m_scratch.data());
+    if (instance.launch) instance.launch->run(*instance.bound, addresses, *program.pool, m_workspace + m_memory.plan.workspaceBytes);
     else copyBytes(*program.pool, addresses[1], addresses[0], instance.copyBytes);
 }
 
@@ -290,13 +365,14 @@ void CompiledBound::runOnce(const std::function<void(const Instance&)>& after) {
             {
                 timeline::ScopedSpan span(program.context.recorder, m_names[site], timeline::Category::Execute);
                 if (instance.layer >= 0) span.with("layer", static_cast<std::int64_t>(instance.layer));
+                if (instance.slice >= 0) span.with("slice", static_cast<std::int64_t>(instance.slice));
                 runInstance(instance);
             }
             KernelRecord& counter = program.counters[site];
-            counter.calls += 1;
+            counter.calls += 1;   // of a sliced launch every slice is a call
             counter.seconds += static_cast<double>(timeline::Recorder::now() - start) * 1e-9;
-            counter.flops += instance.launch ? m_costs[site].flops : 0;
-            counter.bytes += instance.launch ? m_costs[site].bytes : 2.0 * static_cast<double>(instance.copyBytes);
+            counter.flops += instance.launch ? instance.share * m_costs[site].flops : 0;
+            counter.bytes += instance.launch ? instance.share * m_costs[site].bytes : 2.0 * static_cast<double>(instance.copyBytes);
             if (after) after(instance);
         }
     } catch (const Cancelled&) {
@@ -309,6 +385,13 @@ void CompiledBound::runOnce(const std::function<void(const Instance&)>& after) {
 
 void CompiledBound::run() { runOnce({}); }
 
+// Only a slice of it is in memory: what is wrong there shows in the launch that reads it.
+bool CompiledBound::isCutHere(const Instance& instance, std::size_t argument) const {
+    if (!instance.chain) return false;
+    const std::vector<int>& cut = instance.chain->chain.cut;
+    return std::find(cut.begin(), cut.end(), instance.step->arguments[argument].storage) != cut.end();
+}
+
 std::string CompiledBound::firstNotFinite() {
     std::string found;
     runOnce([&](const Instance& instance) {
@@ -317,7 +400,7 @@ std::string CompiledBound::firstNotFinite() {
         const auto& arguments = m_executable->list.kernels[static_cast<std::size_t>(site.kernel)].kernel.arguments;
         for (std::size_t n = 0; n < arguments.size(); ++n) {
             if (arguments[n].role != kernels::Argument::Role::Output) continue;
-            if (allFinite(m_addresses[instance.firstAddress + n], arguments[n].type, m_sizes)) continue;
+            if (isCutHere(instance, n) || allFinite(m_addresses[instance.firstAddress + n], arguments[n].type, m_sizes)) continue;
             found = fmt::format("kernel {} in scope {}", site.name, site.scope);
             if (instance.layer >= 0) found += fmt::format(", layer {}", instance.layer);
             return;

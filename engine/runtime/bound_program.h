@@ -4,7 +4,7 @@
 
 #include "ir/cost.h"
 #include "runtime/executable.h"
-#include "runtime/memory_plan.h"
+#include "runtime/memory_budget.h"
 
 namespace foldmeter::runtime {
 
@@ -17,12 +17,14 @@ struct Instance {
     int site = -1;                              // copies count under the last site, "copy"
     int layer = -1;                             // round of the innermost loop; -1 outside of loops
     const Step* step = nullptr;
+    double share = 1;                           // of the launch that is done here
+    int slice = -1;                             // of a chain that is walked in slices; -1: the whole launch
+    const SlicedChain* chain = nullptr;
 };
 
 class CompiledBound final : public BoundProgram {
 public:
-    CompiledBound(std::shared_ptr<Executable> executable, ir::Sizes sizes, Tuning tuning);
-    ~CompiledBound() override;
+    CompiledBound(std::shared_ptr<Executable> executable, ir::Sizes sizes, const BindOptions& options);
     void tune() override;
 
     void setInput(const std::string& name, const Tensor& value) override;
@@ -36,6 +38,13 @@ public:
 
 private:
     friend class SiteTuner;
+    // What stands in the context's books for this program, given back in the end.
+    struct Booking {
+        std::shared_ptr<Ledger> ledger;
+        std::shared_ptr<Workspace> workspace;
+        std::int64_t kept = 0;
+        ~Booking();
+    };
     struct Input {
         std::string name;
         int storage = -1;
@@ -50,28 +59,34 @@ private:
 
     void bindLaunches(const Schedules& schedules);
     void adoptSchedules(const Schedules& schedules);
-    void requireBudget() const;
-    void allocateArena();
+    void allocate(const BindOptions& options);
+    void borrowWorkspace();
     void layOut();
     void layOut(const std::vector<Step>& steps);
-    void addInstance(const Step& step);
+    void layOut(const SlicedChain& sliced);
+    Instance& addInstance(const Step& step);
+    void addPart(const SlicedChain& sliced, const ChainLink& link, std::int64_t slice);
     void addAddress(const Place& place, cpu::Schedule::Matmul implementation);
+    const cpu::Launch::Bound* boundOf(std::size_t kernel, const cpu::Part& part);
+    std::byte* addressOf(int storage) const;
     std::size_t shiftOf(const Place& place) const;
 
     void runInstance(const Instance& instance);
     void runOnce(const std::function<void(const Instance&)>& after);
     void requireInputs() const;
+    bool isCutHere(const Instance& instance, std::size_t argument) const;
     const KernelRecord& counterOf(const Instance& instance) const;
 
     std::shared_ptr<Executable> m_executable;
     ir::Sizes m_sizes;
     Schedules m_schedules;
-    MemoryPlan m_plan;
-    std::shared_ptr<Buffer> m_arena;
-    Buffer m_scratch;
+    MemoryChoice m_memory;
+    std::shared_ptr<Buffer> m_kept;
+    std::byte* m_workspace = nullptr;                                    // the context's; scratch lies behind what is planned
     std::vector<Input> m_inputs;
     std::vector<std::shared_ptr<cpu::Launch>> m_launches;                // by kernel
     std::vector<std::shared_ptr<const cpu::Launch::Bound>> m_bounds;     // by kernel
+    std::map<std::string, std::shared_ptr<const cpu::Launch::Bound>> m_parts;   // of kernels, by kernel and part
     std::vector<ir::Cost> m_costs;                                       // by site, at these sizes
     std::vector<const char*> m_names;                                    // by site, as the recorder keeps them
     std::vector<Instance> m_instances;
@@ -79,11 +94,8 @@ private:
     std::vector<std::int64_t> m_round;                                   // while laying out: by loop
     std::vector<int> m_open;                                             // while laying out: loops around
     bool m_tuned = false;
-    std::int64_t m_booked = 0;                                           // bytes in the context's ledger
+    Booking m_booking;
     BindRecord m_record;
 };
-
-// Throws DeviceError naming sizes that would fit when `bytes` exceed what the settings or the machine allow.
-void requireMemory(const Executable& executable, const ir::Sizes& sizes, std::size_t bytes);
 
 }  // namespace foldmeter::runtime

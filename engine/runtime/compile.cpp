@@ -17,8 +17,8 @@ class CompiledProgram final : public Program {
 public:
     explicit CompiledProgram(std::shared_ptr<Executable> executable) : m_executable(std::move(executable)) {}
 
-    std::unique_ptr<BoundProgram> bind(const ir::Sizes& sizes, Tuning tuning) override {
-        return std::make_unique<CompiledBound>(m_executable, sizes, tuning);
+    std::unique_ptr<BoundProgram> bind(const ir::Sizes& sizes, const BindOptions& options) override {
+        return std::make_unique<CompiledBound>(m_executable, sizes, options);
     }
     const Signature& signature() const override { return m_executable->signature; }
     const CompileRecord& compileRecord() const override { return m_executable->record; }
@@ -32,7 +32,7 @@ public:
         m_executable->weights->retain({});
         bookWeights(*m_executable);
     }
-    std::size_t predictBytes(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs) const override;
+    MemoryNeed memoryNeed(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs, const BindOptions& options) const override;
 
 private:
     ir::Cost costOf(const std::vector<Step>& steps, const ir::Sizes& sizes) const;
@@ -84,19 +84,24 @@ void CompiledProgram::loadWeights() {
     loadForms(program, formsOf(program, schedules));
 }
 
-std::size_t CompiledProgram::predictBytes(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs) const {
+MemoryNeed CompiledProgram::memoryNeed(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs, const BindOptions& options) const {
     Executable& program = *m_executable;
     checkSizes(program.signature, sizes);
     const Schedules schedules = chooseSchedules(program, sizes);
     program.code->provide(variantsOf(program.list, schedules));
-    std::size_t scratch = 0;
-    for (std::size_t n = 0; n < schedules.size(); ++n)
-        scratch = std::max(scratch, program.code->launch({&program.list.kernels[n], schedules[n]})->bind(sizes)->scratchBytesPerThread);
-    std::size_t inputs = 0;
+    const auto launchOf = [&](std::size_t kernel) -> cpu::Launch& { return *program.code->launch({&program.list.kernels[kernel], schedules[kernel]}); };
+    const MemoryChoice choice = chooseMemory(program, sizes, launchOf, options);
+    MemoryNeed need;
+    need.kept = choice.plan.keptBytes;
+    need.workspace = choice.workspaceBytes();
     for (const auto& [name, place] : program.list.inputs)
         if (!sharedInputs.contains(name))
-            inputs += static_cast<std::size_t>(ir::evaluate(program.list.storages[static_cast<std::size_t>(place.storage)].bytes, sizes));
-    return planMemory(program.list, sizes).arenaBytes + scratch * static_cast<std::size_t>(program.pool->threads()) + inputs;
+            need.inputs += static_cast<std::size_t>(ir::evaluate(program.list.storages[static_cast<std::size_t>(place.storage)].bytes, sizes));
+    need.slicedChains = choice.plan.chains.size();
+    need.productsInPlace = choice.plan.products.size();
+    for (const SlicedChain& sliced : choice.plan.chains) need.slices = std::max(need.slices, static_cast<std::size_t>(sliced.slices));
+    need.extraFlops = extraFlops(program, choice.plan, sizes);
+    return need;
 }
 
 passes::PassOptions passOptions(const CompileSettings& settings, DType working) {

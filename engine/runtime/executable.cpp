@@ -22,11 +22,6 @@ cpu::Schedule asSettingsSay(cpu::Schedule schedule, const kernels::Kernel& kerne
     return schedule;
 }
 
-std::string tuningFile(const Executable& executable) {
-    return "tuning-" +
-           DigestBuilder().add(executable.cpu.name).add(executable.cpu.features).add(cpu::compilerVersion()).finish().toHex() + ".json";
-}
-
 void gatherForms(const Executable& executable, const std::vector<Step>& steps, const Schedules& schedules, std::set<WeightForm>& forms) {
     for (const Step& step : steps) {
         gatherForms(executable, step.body, schedules, forms);
@@ -112,16 +107,18 @@ void loadForms(Executable& executable, const std::set<WeightForm>& forms) {
     bookWeights(executable);
 }
 
+std::string tuningFileOf(const cpu::CpuDescription& cpu) {
+    return "tuning-" + DigestBuilder().add(cpu.name).add(cpu.features).add(cpu::compilerVersion()).finish().toHex() + ".json";
+}
+
 void readTuning(Executable& executable) {
-    const std::string file = tuningFile(executable);
+    const std::string file = tuningFileOf(executable.cpu);
     const std::optional<std::string> text = executable.cache->readText(file);
     if (!text) return;
     try {
-        executable.tuning = {};
-        for (const TunedSite& site : TuningRecord::fromJson(*text, file).takeSites()) {
-            cpu::Schedule::fromText(site.choice);   // complains of what is no schedule
-            executable.tuning.add(site);
-        }
+        TuningRecord record = TuningRecord::fromJson(*text, file);
+        for (const TunedSite& site : record.sites()) cpu::Schedule::fromText(site.choice);   // complains of what is no schedule
+        executable.tuning = std::move(record);
     } catch (const InputError& damaged) {
         note(executable.context.log, LogLevel::Warning, std::string(damaged.what()) + "; sites are tuned again");
     }
@@ -132,7 +129,7 @@ void writeTuning(Executable& executable, const std::vector<TunedSite>& found) {
     if (found.empty()) return;
     readTuning(executable);
     for (const TunedSite& site : found) executable.tuning.add(site);
-    executable.cache->writeText(tuningFile(executable), executable.tuning.toJson());
+    executable.cache->writeText(tuningFileOf(executable.cpu), executable.tuning.toJson());
 }
 
 }  // namespace foldmeter::runtime

@@ -60,6 +60,7 @@ std::set<WeightForm> formsOf(const Executable& executable, const Schedules& sche
 void loadForms(Executable& executable, const std::set<WeightForm>& forms);
 void bookWeights(Executable& executable);
 
+std::string tuningFileOf(const cpu::CpuDescription& cpu);   // in the cache's folder
 void readTuning(Executable& executable);
 void writeTuning(Executable& executable, const std::vector<TunedSite>& found);
 

@@ -71,6 +71,11 @@ bool mayOverwrite(const std::vector<TileValue>& values, int input, int store) {
 
 std::vector<std::pair<int, int>> inPlacePairs(const kernels::Kernel& kernel) {
     std::vector<std::pair<int, int>> pairs;
+    if (const auto* attention = std::get_if<kernels::AttentionKernel>(&kernel.body)) {
+        const auto typeOf = [&](int slot) { return kernel.arguments[static_cast<std::size_t>(slot)].type.dtype; };
+        if (attention->qAxes == attention->resultAxes && typeOf(attention->q) == typeOf(attention->result)) pairs.emplace_back(attention->q, attention->result);
+        return pairs;
+    }
     const auto* row = std::get_if<kernels::RowKernel>(&kernel.body);
     if (!row) return pairs;
     for (int result = 0; result < static_cast<int>(kernel.arguments.size()); ++result) {

@@ -86,7 +86,7 @@ class InterpretedProgram final : public Program {
 public:
     explicit InterpretedProgram(std::shared_ptr<Interpretation> program) : m_program(std::move(program)) {}
 
-    std::unique_ptr<BoundProgram> bind(const ir::Sizes& sizes, Tuning) override {
+    std::unique_ptr<BoundProgram> bind(const ir::Sizes& sizes, const BindOptions&) override {
         checkSizes(m_program->signature, sizes);
         return std::make_unique<InterpretedBound>(m_program, sizes);
     }
@@ -97,7 +97,7 @@ public:
     std::vector<CandidateRecord> candidateRecords() const override { return {}; }
     void loadWeights() override {}
     ir::Cost costAt(const ir::Sizes& sizes) const override { return ir::costOf(m_program->graph, sizes); }
-    std::size_t predictBytes(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs) const override;
+    MemoryNeed memoryNeed(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs, const BindOptions& options) const override;
 
 private:
     std::shared_ptr<Interpretation> m_program;
@@ -114,7 +114,11 @@ std::size_t bytesOfValues(const ir::Graph& graph, const ir::Sizes& sizes) {
     return bytes;
 }
 
-std::size_t InterpretedProgram::predictBytes(const ir::Sizes& sizes, const std::set<std::string>&) const { return bytesOfValues(m_program->graph, sizes); }
+MemoryNeed InterpretedProgram::memoryNeed(const ir::Sizes& sizes, const std::set<std::string>&, const BindOptions&) const {
+    MemoryNeed need;
+    need.kept = bytesOfValues(m_program->graph, sizes);
+    return need;
+}
 
 // The last pass the interpreter needs: precision decides what is computed, all later passes only how.
 std::string precisionPass() {

@@ -1,7 +1,9 @@
-// Is there room for a program at these sizes, and if not, what would fit?
+#include "runtime/memory_budget.h"
+
 #include "base/error.h"
 #include "base/file.h"
-#include "runtime/bound_program.h"
+#include "ir/cost.h"
+#include "runtime/workspace.h"
 
 #include <fmt/format.h>
 
@@ -47,8 +49,11 @@ std::string textOf(const ir::Sizes& sizes) {
 
 std::string gib(std::int64_t bytes) { return fmt::format("{:.2f} GiB", static_cast<double>(bytes) / (1 << 30)); }
 
+constexpr std::int64_t smallestLimit = 0;
+
+// As small as cutting makes it; scratch left out.
 std::int64_t bytesAt(const Executable& executable, const ir::Sizes& sizes) {
-    return static_cast<std::int64_t>(planMemory(executable.list, sizes).arenaBytes);
+    return static_cast<std::int64_t>(planMemoryWithin(executable.list, sizes, smallestLimit).arenaBytes());
 }
 
 std::string whatFits(const Executable& executable, const ir::Sizes& sizes, std::int64_t room) {
@@ -66,17 +71,80 @@ std::string whatFits(const Executable& executable, const ir::Sizes& sizes, std::
     return "this would fit: " + textOf(scaled(sizes, fits));
 }
 
+std::size_t largestScratch(const MemoryPlan& plan, const LaunchList& list, const ir::Sizes& sizes, const LaunchOf& launchOf) {
+    std::size_t most = 0;
+    const auto meet = [&](int site, const cpu::Part& part) {
+        cpu::Launch& launch = launchOf(static_cast<std::size_t>(list.sites[static_cast<std::size_t>(site)].kernel));
+        most = std::max(most, launch.bindPart(sizes, part)->scratchBytesPerThread);
+    };
+    for (std::size_t site = 0; site < list.sites.size(); ++site) meet(static_cast<int>(site), {});
+    for (const ProductInPlace& product : plan.products) meet(product.site, {.overOperand = true});
+    for (const SlicedChain& sliced : plan.chains)
+        for (const ChainLink& link : sliced.chain.links)
+            for (const std::int64_t slice : {std::int64_t{0}, sliced.slices - 1})
+                if (!link.once) meet(link.step->site, partOf(sliced, link, slice));
+    return most;
+}
+
 }  // namespace
 
-void requireMemory(const Executable& executable, const ir::Sizes& sizes, std::size_t bytes) {
+cpu::Part partOf(const SlicedChain& sliced, const ChainLink& link, std::int64_t slice) {
+    const std::int64_t begin = slice * sliced.length;
+    return {link.axis.number, link.axis.letter, begin, std::min(begin + sliced.length, sliced.chain.extent), false};
+}
+
+const ProductInPlace* productAt(const MemoryPlan& plan, int position) {
+    const auto found = std::find_if(plan.products.begin(), plan.products.end(), [&](const ProductInPlace& each) { return each.position == position; });
+    return found == plan.products.end() ? nullptr : &*found;
+}
+
+MemoryChoice chooseMemory(const Executable& executable, const ir::Sizes& sizes, const LaunchOf& launchOf, const BindOptions& options) {
+    const std::size_t limit = options.workspaceLimit;
+    MemoryChoice choice{planMemory(executable.list, sizes, options.keepOutputs), 0};
+    const auto threads = static_cast<std::size_t>(executable.pool->threads());
+    choice.scratchBytes = threads * largestScratch(choice.plan, executable.list, sizes, launchOf);
+    for (int again = 0; again < 3 && choice.workspaceBytes() > limit; ++again) {   // what is cut may want other scratch
+        choice.plan = planMemoryWithin(executable.list, sizes, limit - std::min(limit, choice.scratchBytes), options.keepOutputs);
+        choice.scratchBytes = threads * largestScratch(choice.plan, executable.list, sizes, launchOf);
+    }
+    return choice;
+}
+
+double extraFlops(const Executable& executable, const MemoryPlan& plan, const ir::Sizes& sizes) {
+    double flops = 0;
+    for (const SlicedChain& sliced : plan.chains) {
+        for (int n = 0; n < sliced.chain.before; ++n) {
+            const ChainLink& link = sliced.chain.links[static_cast<std::size_t>(n)];
+            double rounds = 1;
+            for (const Loop& loop : executable.list.loops)
+                if (loop.entry < link.step->position && link.step->position < loop.exit) rounds *= static_cast<double>(loop.count);
+            if (!link.once) flops += rounds * ir::evaluate(executable.costs[static_cast<std::size_t>(link.step->site)], sizes).flops * static_cast<double>(sliced.slices - 1) / static_cast<double>(sliced.slices);
+        }
+    }
+    return flops;
+}
+
+// For what a program keeps and its workspace; the workspace that is there already stands in the ledger and may be used.
+std::int64_t bytesLeft(const Executable& executable) {
+    const Context& context = executable.context;
+    return budgetOf(executable).bytes - context.ledger->bytes + static_cast<std::int64_t>(context.workspace->bytes());
+}
+
+std::size_t workspaceRoom(const Executable& executable, std::size_t kept) {
+    return static_cast<std::size_t>(std::max<std::int64_t>(0, bytesLeft(executable) - static_cast<std::int64_t>(kept)));
+}
+
+void requireMemory(const Executable& executable, const ir::Sizes& sizes, const MemoryChoice& choice, std::size_t workspaceLimit) {
+    const auto needed = static_cast<std::int64_t>(choice.plan.keptBytes + choice.workspaceBytes());
+    const std::int64_t allowed = bytesLeft(executable);
+    if (needed <= allowed && choice.workspaceBytes() <= workspaceLimit) return;
     const Budget budget = budgetOf(executable);
-    const std::int64_t held = executable.context.ledger->bytes;
-    if (held + static_cast<std::int64_t>(bytes) <= budget.bytes) return;
-    const std::int64_t room = budget.bytes - held;
-    throw DeviceError(fmt::format("program {} needs {} at {}; {} of {} are left; {}", executable.name(), gib(static_cast<std::int64_t>(bytes)),
-                                  textOf(sizes), gib(room),
+    const bool limited = workspaceLimit != noLimit;
+    const std::int64_t left = limited ? std::min(allowed, static_cast<std::int64_t>(choice.plan.keptBytes + workspaceLimit)) : allowed;
+    throw DeviceError(fmt::format("program {} needs {} at {}, cut as far as it can be; {} of {} are left; {}", executable.name(),
+                                  gib(needed), textOf(sizes), gib(left),
                                   budget.given ? "the memory budget of " + gib(budget.bytes) : "the memory that is free",
-                                  whatFits(executable, sizes, room)));
+                                  whatFits(executable, sizes, left)));
 }
 
 }  // namespace foldmeter::runtime

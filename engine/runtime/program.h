@@ -22,11 +22,15 @@
 
 namespace foldmeter::runtime {
 
+class Workspace;
+
 // What all programs of a context use up together.
 struct Ledger {
     std::atomic<std::int64_t> bytes{0};              // packed weights and arenas
     std::atomic<std::int64_t> autotuneNanoseconds{0};
 };
+
+std::shared_ptr<Workspace> makeWorkspace();
 
 // What stays the same for all programs of a process: threads, recorder, settings, weights, cancellation.
 struct Context {
@@ -39,7 +43,8 @@ struct Context {
     std::size_t heldWeightBytes = 0;              // of records that stay in memory beside what is packed from them
     std::string weightsDigest;                    // key of the weight file, for records only: code does not depend on it
     Log log;                                      // notes on the cache and on tuning
-    std::shared_ptr<Ledger> ledger = std::make_shared<Ledger>();   // copies of a context share it
+    std::shared_ptr<Ledger> ledger = std::make_shared<Ledger>();   // copies of a context share both of them
+    std::shared_ptr<Workspace> workspace = makeWorkspace();        // programs of a context run one after the other
 };
 
 // What a program is made from. Its graph is only asked for when the cache has no entry of `key`, which must therefore name
@@ -75,9 +80,29 @@ struct BindRecord {
     double seconds = 0;
     std::size_t libraryPrimitivesCreated = 0;
     std::size_t arenaBytes = 0, scratchBytes = 0, launches = 0;
+    std::size_t slicedChains = 0, slices = 0;      // chains of launches that are walked slice by slice, and the most slices of one
+    std::size_t productsInPlace = 0;               // products whose result takes the place of an operand
 };
 
+// Bytes a bind takes. `workspace` is shared: of several programs only the largest counts.
+struct MemoryNeed {
+    std::size_t kept = 0, workspace = 0, inputs = 0;
+    std::size_t slicedChains = 0, slices = 0, productsInPlace = 0;   // what was done to stay within the limit
+    double extraFlops = 0;                                           // of one run, for launches that are walked twice
+    std::size_t total() const { return kept + workspace + inputs; }
+};
+constexpr std::size_t noLimit = ~std::size_t{0};
+
+// Sites that are not on record yet are tuned at once, or by BoundProgram::tune when the machine is quiet.
 enum class Tuning : std::uint8_t { Now, Later };
+
+struct BindOptions {
+    Tuning tuning = Tuning::Now;
+    // Work is cut into slices, as little as need be, so that no more bytes than these are shared with other programs.
+    std::size_t workspaceLimit = noLimit;
+    // Results lie in memory of their own. Otherwise they lie in what is shared: valid until another program runs.
+    bool keepOutputs = true;
+};
 
 class BoundProgram {
 public:
@@ -100,8 +125,8 @@ public:
 class Program {
 public:
     virtual ~Program() = default;
-    // Tunes what is not on record yet, or leaves that to BoundProgram::tune when the machine is busy with other things.
-    virtual std::unique_ptr<BoundProgram> bind(const ir::Sizes& sizes, Tuning tuning = Tuning::Now) = 0;
+    // DeviceError when the limit cannot be met or the memory budget is exceeded.
+    virtual std::unique_ptr<BoundProgram> bind(const ir::Sizes& sizes, const BindOptions& options = {}) = 0;
     virtual const Signature& signature() const = 0;
     virtual const CompileRecord& compileRecord() const = 0;
     virtual std::size_t packedWeightBytes() const = 0;
@@ -111,9 +136,9 @@ public:
     // What one run at these sizes has to do, copies aside: for forecasts of time.
     virtual ir::Cost costAt(const ir::Sizes& sizes) const = 0;
     virtual void forgetWeights() {}                              // gives their memory back; nothing may be bound
-    // Bytes a bind to these sizes would need (arena, scratch, buffers of the inputs that are not shared with another
-    // program), computed without allocating: for `plan`.
-    virtual std::size_t predictBytes(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs = {}) const = 0;
+    // What a bind to these sizes would need (inputs: buffers of those that are not shared with another program), computed
+    // without allocating: for `plan`. Exceeds the limit only where nothing can be cut any further.
+    virtual MemoryNeed memoryNeed(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs = {}, const BindOptions& options = {}) const = 0;
 };
 
 // `working`: what the program's Working type becomes. The interpreter backs --target interpret (self-test, debugging).

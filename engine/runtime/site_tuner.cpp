@@ -14,8 +14,8 @@ namespace {
 
 constexpr double worthwhileShare = 0.01;   // level 2: of the time of all sites with a choice
 constexpr double leastSeconds = 0.01;      // what a trial gets at least
-constexpr double leastTimed = 0.5e-3;      // short launches are timed in groups of this length
-constexpr double expectedRuns = 50;        // of a program at one size: between a recycle's and a diffusion step's number
+constexpr double leastTimed = 0.2e-3;      // short launches are timed in groups of this length
+constexpr double expectedRuns = 200;       // of a program at one size, over all jobs that will find the record
 constexpr double plausibleGain = 0.2;      // of a site's time
 constexpr int trialRuns = 14;              // of a trial, besides five of each candidate
 
@@ -41,7 +41,7 @@ std::vector<SiteTuner::OpenSite> SiteTuner::openSites() const {
         OpenSite site{kernel, {}, 0, candidateSchedules(unique, m_program), 0};
         if (site.candidates.size() < 2) continue;
         for (const Instance& instance : m_bound.m_instances) {
-            if (!instance.launch || m_program.list.sites[static_cast<std::size_t>(instance.site)].kernel != static_cast<int>(kernel)) continue;
+            if (!instance.launch || instance.slice >= 0 || m_program.list.sites[static_cast<std::size_t>(instance.site)].kernel != static_cast<int>(kernel)) continue;
             if (site.calls++ == 0) site.instance = instance;
         }
         if (site.calls > 0) sites.push_back(std::move(site));

@@ -44,7 +44,9 @@ TunedSite siteFrom(const json& value) {
 std::string TuningRecord::toJson() const {
     json sites = json::array();
     for (const TunedSite& site : m_sites) sites.push_back(runtime::toJson(site));
-    return json{{"format", "foldmeter-tuning"}, {"version", 1}, {"sites", sites}}.dump(1);
+    json peaks = json::array();
+    for (const GemmPeak& peak : m_peaks) peaks.push_back({{"threads", peak.threads}, {"f32", peak.f32}, {"bf16", peak.bf16}});
+    return json{{"format", "foldmeter-tuning"}, {"version", 1}, {"sites", sites}, {"peak_gflops", peaks}}.dump(1);
 }
 
 TuningRecord TuningRecord::fromJson(std::string_view text, const std::string& file) {
@@ -53,6 +55,7 @@ TuningRecord TuningRecord::fromJson(std::string_view text, const std::string& fi
         const json root = json::parse(text);
         if (root.at("format") != "foldmeter-tuning" || root.at("version") != 1) throw InputError(file + " is no tuning record of this version");
         for (const json& site : root.at("sites")) record.m_sites.push_back(siteFrom(site));
+        for (const json& peak : root.value("peak_gflops", json::array())) record.set({peak.at("threads"), peak.at("f32"), peak.at("bf16")});
     } catch (const json::exception& error) {
         throw InputError(fmt::format("{} is no tuning record: {}", file, error.what()));
     }
@@ -73,6 +76,16 @@ void TuningRecord::add(TunedSite site) {
         return old.kernel == site.kernel && old.threads == site.threads && distance(old.work, site.work) < std::log(sameSizeFactor);
     });
     m_sites.push_back(std::move(site));
+}
+
+const GemmPeak* TuningRecord::peak(int threads) const {
+    const auto found = std::find_if(m_peaks.begin(), m_peaks.end(), [&](const GemmPeak& peak) { return peak.threads == threads; });
+    return found == m_peaks.end() ? nullptr : &*found;
+}
+
+void TuningRecord::set(const GemmPeak& peak) {
+    std::erase_if(m_peaks, [&](const GemmPeak& old) { return old.threads == peak.threads; });
+    m_peaks.push_back(peak);
 }
 
 }  // namespace foldmeter::runtime

@@ -25,6 +25,12 @@ struct TunedSite {
     std::vector<TimedCandidate> candidates;
 };
 
+// The machine's own peak in matrix products, as measured once: what speeds are compared with.
+struct GemmPeak {
+    int threads = 1;
+    double f32 = 0, bf16 = 0;   // GFLOP/s; bf16 0: the machine has none
+};
+
 class TuningRecord {
 public:
     // Sizes up to this factor apart count as neighbours.
@@ -38,10 +44,13 @@ public:
     // Replaces what was recorded for this kernel at practically the same size.
     void add(TunedSite site);
     const std::vector<TunedSite>& sites() const { return m_sites; }
-    std::vector<TunedSite> takeSites() { return std::move(m_sites); }
+
+    const GemmPeak* peak(int threads) const;   // null: not measured
+    void set(const GemmPeak& peak);            // replaces what stands for as many threads
 
 private:
     std::vector<TunedSite> m_sites;
+    std::vector<GemmPeak> m_peaks;
 };
 
 }  // namespace foldmeter::runtime

@@ -16,7 +16,7 @@ class LaunchListRunner {
 public:
     LaunchListRunner(const runtime::LaunchList& list, ir::Sizes sizes, ir::WeightSource weights)
         : m_list(list), m_sizes(std::move(sizes)), m_weights(std::move(weights)), m_plan(runtime::planMemory(list, m_sizes)),
-          m_arena(m_plan.arenaBytes), m_round(list.loops.size(), 0) {
+          m_arena(m_plan.arenaBytes()), m_round(list.loops.size(), 0) {
         std::memset(m_arena.data(), 0xff, m_arena.size());
     }
 
@@ -30,7 +30,7 @@ public:
         }
         return results;
     }
-    std::size_t arenaBytes() const { return m_plan.arenaBytes; }
+    std::size_t arenaBytes() const { return m_plan.arenaBytes(); }
 
 private:
     void walk(const std::vector<runtime::Step>& steps) {
@@ -64,7 +64,10 @@ private:
         std::int64_t shift = 0;
         for (const auto& offset : place.offsets) shift += ir::evaluate(offset.bytes, m_sizes) * m_round[static_cast<std::size_t>(offset.loop)];
         const std::byte* base = nullptr;
-        if (storage.kind == runtime::Storage::Kind::Arena) base = m_arena.data() + m_plan.offsets[static_cast<std::size_t>(place.storage)];
+        if (storage.kind == runtime::Storage::Kind::Arena) {
+            const auto id = static_cast<std::size_t>(place.storage);
+            base = m_arena.data() + (m_plan.kept[id] ? 0 : m_plan.keptBytes) + m_plan.offsets[id];
+        }
         if (storage.kind == runtime::Storage::Kind::Input) base = m_inputs->at(storage.name).bytes().data();
         if (storage.kind == runtime::Storage::Kind::Constant) base = storage.constant.bytes().data();
         if (storage.kind == runtime::Storage::Kind::Weight) base = weight(storage.weight).bytes().data();

@@ -28,7 +28,7 @@ struct View {
 
 struct AttentionBound : Launch::Bound {
     View q, k, v, bias, mask, result;
-    std::vector<std::int64_t> unitExtents;
+    std::vector<std::int64_t> unitExtents, firstUnits;   // of the part that is done
     std::int64_t units = 1, queries = 0, keys = 0, dim = 0;
     std::int64_t tileQueries = 0, tileKeys = 0;
     OffsetTable queryRows, queryDepth, keyColumns, keyDepth, valueColumns, valueDepth;
@@ -50,10 +50,14 @@ public:
             if (letter != 'q' && letter != 'k' && letter != 'd') m_unitLetters += letter;
     }
 
-    std::shared_ptr<const Bound> bind(const ir::Sizes& sizes) override {
+    std::shared_ptr<const Bound> bindPart(const ir::Sizes& sizes, const Part& part) override {
         auto bound = std::make_shared<AttentionBound>();
         bound->sizes = sizes;
-        for (const char letter : m_unitLetters) bound->unitExtents.push_back(ir::evaluate(m_kernel.dims.at(letter), sizes));
+        for (const char letter : m_unitLetters) {
+            const bool cut = letter == part.letter;
+            bound->unitExtents.push_back(cut ? part.end - part.begin : ir::evaluate(m_kernel.dims.at(letter), sizes));
+            bound->firstUnits.push_back(cut ? part.begin : 0);
+        }
         for (const std::int64_t extent : bound->unitExtents) bound->units *= extent;
         bound->queries = ir::evaluate(m_kernel.dims.at('q'), sizes);
         bound->keys = ir::evaluate(m_kernel.dims.at('k'), sizes);
@@ -83,7 +87,8 @@ public:
             for (auto unit = static_cast<std::int64_t>(begin); unit < static_cast<std::int64_t>(end); ++unit)
                 runUnit(bound, arguments, unit, scratch + static_cast<std::size_t>(worker) * bound.scratchBytesPerThread);
         };
-        pool.parallelFor(static_cast<std::size_t>(bound.units), 1, std::cref(body));
+        if (m_schedule.threads == 1) body(0, static_cast<std::size_t>(bound.units), 0);
+        else pool.parallelFor(static_cast<std::size_t>(bound.units), 1, std::cref(body));
     }
 
 private:
@@ -142,7 +147,7 @@ private:
     static std::byte* at(const AttentionBound& bound, const View& view, void* const* arguments, std::int64_t unit) {
         std::int64_t offset = 0;
         for (std::size_t axis = bound.unitExtents.size(); axis-- > 0;) {
-            offset += unit % bound.unitExtents[axis] * view.unit[axis];
+            offset += (bound.firstUnits[axis] + unit % bound.unitExtents[axis]) * view.unit[axis];
             unit /= bound.unitExtents[axis];
         }
         return static_cast<std::byte*>(arguments[view.argument]) + offset * view.bytes();

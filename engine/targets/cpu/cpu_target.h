@@ -34,6 +34,7 @@ struct Schedule {
     int tileRows = 0;                        // RowKernel: rows a tile; 0 = chosen from the scratch size
     enum class Matmul : std::uint8_t { Auto, Library, Generated } matmul = Matmul::Auto;
     int tileQueries = 0, tileKeys = 0;       // AttentionKernel; 0 = chosen
+    int threads = 0;                         // 1 = the caller alone: short launches are done before others wake; 0 = all
     std::string toText() const;
     static Schedule fromText(const std::string& text);   // InputError
     bool operator==(const Schedule&) const = default;
@@ -84,6 +85,16 @@ public:
 std::shared_ptr<PackedWeight> packWeight(const Tensor& view, const ir::TensorType& type, bool forMatmul, Schedule::Matmul implementation,
                                          const CpuDescription& cpu = describeCpu());
 
+// What of a launch is done: all of it, or the indices [begin, end) of one axis of its index space. For a RowKernel an
+// outer axis by number, for the other two an axis by letter (none that is summed or normalised over).
+struct Part {
+    int axis = -1;
+    char letter = 0;
+    std::int64_t begin = 0, end = 0;
+    bool overOperand = false;   // MatmulKernel: the result lies where one of its operands does, batch by batch
+    bool whole() const { return axis < 0 && letter == 0; }
+};
+
 // One kernel with code, ready to be bound to sizes and run.
 class Launch {
 public:
@@ -95,7 +106,9 @@ public:
         std::size_t scratchBytesPerThread = 0;
     };
     // Milliseconds at most. Library primitives made here are counted.
-    virtual std::shared_ptr<const Bound> bind(const ir::Sizes& sizes) = 0;
+    std::shared_ptr<const Bound> bind(const ir::Sizes& sizes) { return bindPart(sizes, {}); }
+    // Addresses handed to run() are those of whole arrays also for a part.
+    virtual std::shared_ptr<const Bound> bindPart(const ir::Sizes& sizes, const Part& part) = 0;
     virtual int primitivesCreated() const = 0;
     // arguments: one address for each kernel argument (weights: PackedWeight::data()). No memory is allocated.
     // scratch: threads x scratchBytesPerThread.

@@ -6,6 +6,7 @@
 #include "targets/cpu/scratch_rows.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace foldmeter::cpu {
 
@@ -29,6 +30,8 @@ struct MatmulBound : Launch::Bound {
     std::int64_t tileRows = 0, tileColumns = 0, rowsOfUnit = 0;
     std::int64_t columnTiles = 0, rowUnits = 0;
     std::int64_t leftStride = 0, resultStride = 0, leftOffset = 0, resultOffset = 0;   // bytes in scratch
+    std::int64_t leftFirst = 0, rightFirst = 0, resultFirst = 0;                        // elements before the part
+    std::int64_t batchOffset = 0, batchBytes = 0;   // overOperand: a whole batch of the result in scratch
 };
 
 class MatmulLaunch : public Launch {
@@ -43,17 +46,23 @@ public:
         m_bf16 = usesBf16(cpu, m_leftType, m_rightType);
     }
 
-    std::shared_ptr<const Bound> bind(const ir::Sizes& sizes) override {
+    std::shared_ptr<const Bound> bindPart(const ir::Sizes& sizes, const Part& part) override {
         auto bound = std::make_shared<MatmulBound>();
         bound->sizes = sizes;
-        fillOffsets(*bound);
+        fillOffsets(*bound, part);
         chooseTiles(*bound);
         const std::int64_t width = m_bf16 ? 2 : 4;
         bound->leftStride = paddedStride(bound->leftDepth.count()) * width;
         bound->resultStride = paddedStride(bound->tileColumns) * 4;
         bound->leftOffset = roundUp(packedBytes(bound->leftDepth.count(), bound->tileColumns, m_bf16, m_shape), 64);
         bound->resultOffset = bound->leftOffset + roundUp(bound->tileRows * bound->leftStride, 64);
-        bound->scratchBytesPerThread = static_cast<std::size_t>(roundUp(bound->resultOffset + bound->tileRows * bound->resultStride, 4096));
+        std::int64_t end = roundUp(bound->resultOffset + bound->tileRows * bound->resultStride, 64);
+        if (part.overOperand) {
+            bound->batchOffset = end;
+            bound->batchBytes = bound->resultRows.count() * bound->resultColumns.count() * static_cast<std::int64_t>(sizeOf(m_resultType));
+            end += bound->batchBytes;
+        }
+        bound->scratchBytesPerThread = static_cast<std::size_t>(roundUp(end, 4096));
         return bound;
     }
 
@@ -63,26 +72,51 @@ public:
         const auto& bound = static_cast<const MatmulBound&>(base);
         if (bound.resultRows.count() == 0 || bound.resultColumns.count() == 0) return;
         const auto body = [&](std::size_t begin, std::size_t end, int worker) {
-            for (auto unit = static_cast<std::int64_t>(begin); unit < static_cast<std::int64_t>(end); ++unit)
-                runUnit(bound, arguments, unit, scratch + static_cast<std::size_t>(worker) * bound.scratchBytesPerThread);
+            std::byte* own = scratch + static_cast<std::size_t>(worker) * bound.scratchBytesPerThread;
+            for (auto unit = static_cast<std::int64_t>(begin); unit < static_cast<std::int64_t>(end); ++unit) {
+                if (bound.batchBytes > 0) runBatch(bound, arguments, unit, own);
+                else runUnit(bound, arguments, unit, resultAt(bound, arguments, unit / bound.rowUnits / bound.columnTiles), own);
+            }
         };
-        const std::int64_t units = bound.resultBatch.count() * bound.columnTiles * bound.rowUnits;
-        pool.parallelFor(static_cast<std::size_t>(units), 1, std::cref(body));
+        const std::int64_t units = bound.resultBatch.count() * (bound.batchBytes > 0 ? 1 : bound.columnTiles * bound.rowUnits);
+        if (m_schedule.threads == 1) body(0, static_cast<std::size_t>(units), 0);
+        else pool.parallelFor(static_cast<std::size_t>(units), 1, std::cref(body));
     }
 
 private:
-    void fillOffsets(MatmulBound& bound) const {
+    std::byte* resultAt(const MatmulBound& bound, void* const* arguments, std::int64_t batch) const {
+        const std::int64_t element = bound.resultFirst + bound.resultBatch[batch];
+        return static_cast<std::byte*>(arguments[m_kernel.result]) + element * static_cast<std::int64_t>(sizeOf(m_resultType));
+    }
+
+    // The operands of a batch are read to the end before its result takes the place of one of them.
+    void runBatch(const MatmulBound& bound, void* const* arguments, std::int64_t batch, std::byte* scratch) const {
+        const std::int64_t units = bound.columnTiles * bound.rowUnits;
+        for (std::int64_t unit = 0; unit < units; ++unit) runUnit(bound, arguments, batch * units + unit, scratch + bound.batchOffset, scratch);
+        std::memcpy(resultAt(bound, arguments, batch), scratch + bound.batchOffset, static_cast<std::size_t>(bound.batchBytes));
+    }
+
+    void fillOffsets(MatmulBound& bound, const Part& part) const {
         const ir::EinsumDims dims = m_kernel.dims();
         const auto table = [&](const std::string& letters, const std::string& operand) {
             std::vector<std::int64_t> extents, strides;
             for (const char letter : letters) {
                 std::int64_t stride = 1;
                 for (std::size_t axis = operand.size(); axis-- > operand.find(letter) + 1;) stride *= ir::evaluate(dims.dims.at(operand[axis]), bound.sizes);
-                extents.push_back(ir::evaluate(dims.dims.at(letter), bound.sizes));
+                extents.push_back(letter == part.letter ? part.end - part.begin : ir::evaluate(dims.dims.at(letter), bound.sizes));
                 strides.push_back(stride);
             }
             return makeOffsets(extents, strides);
         };
+        const auto firstOf = [&](const std::string& operand) {
+            const auto at = operand.find(part.letter);
+            std::int64_t first = part.whole() || at == std::string::npos ? 0 : part.begin;
+            for (std::size_t axis = operand.size(); first > 0 && axis-- > at + 1;) first *= ir::evaluate(dims.dims.at(operand[axis]), bound.sizes);
+            return first;
+        };
+        bound.leftFirst = firstOf(dims.left);
+        bound.rightFirst = firstOf(dims.right);
+        bound.resultFirst = firstOf(dims.result);
         const auto inResultOrder = [&](const std::string& letters) {
             std::string ordered;
             for (const char letter : dims.result)
@@ -117,7 +151,7 @@ private:
         bound.rowUnits = std::max<std::int64_t>(1, ceilDivide(rows, bound.rowsOfUnit));
     }
 
-    void runUnit(const MatmulBound& bound, void* const* arguments, std::int64_t unit, std::byte* scratch) const {
+    void runUnit(const MatmulBound& bound, void* const* arguments, std::int64_t unit, std::byte* result, std::byte* scratch) const {
         const std::int64_t rowUnit = unit % bound.rowUnits, columnTile = unit / bound.rowUnits % bound.columnTiles;
         const std::int64_t batch = unit / bound.rowUnits / bound.columnTiles;
         const std::int64_t firstColumn = columnTile * bound.tileColumns, depth = bound.leftDepth.count();
@@ -125,9 +159,8 @@ private:
         const auto at = [&](int argument, DType type, std::int64_t offset) {
             return static_cast<std::byte*>(arguments[argument]) + offset * static_cast<std::int64_t>(sizeOf(type));
         };
-        const OperandSource left{at(m_kernel.left, m_leftType, bound.leftBatch[batch]), m_leftType, &bound.leftRows, &bound.leftDepth};
-        const OperandSource right{at(m_kernel.right, m_rightType, bound.rightBatch[batch]), m_rightType, &bound.rightColumns, &bound.rightDepth};
-        std::byte* result = at(m_kernel.result, m_resultType, bound.resultBatch[batch]);
+        const OperandSource left{at(m_kernel.left, m_leftType, bound.leftFirst + bound.leftBatch[batch]), m_leftType, &bound.leftRows, &bound.leftDepth};
+        const OperandSource right{at(m_kernel.right, m_rightType, bound.rightFirst + bound.rightBatch[batch]), m_rightType, &bound.rightColumns, &bound.rightDepth};
         if (depth > 0) packRight(m_table->right, m_bf16, m_shape, right, firstColumn, columns, 0, depth, scratch);
         const std::int64_t end = std::min((rowUnit + 1) * bound.rowsOfUnit, bound.resultRows.count());
         for (std::int64_t row = rowUnit * bound.rowsOfUnit; row < end; row += bound.tileRows) {

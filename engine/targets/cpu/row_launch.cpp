@@ -20,6 +20,8 @@ constexpr std::int64_t scratchAim = 448 * 1024;            // leaves room for we
 struct RowBound : Launch::Bound {
     std::vector<std::int64_t> parameters;
     std::int64_t rows = 1, tileRows = rowUnit;
+    // Rows lie in `runs` runs of runRows neighbours, `stride` apart; all of them together are one run.
+    std::int64_t firstRow = 0, runs = 1, runRows = 1, stride = 0;
 };
 
 class RowLaunch : public Launch {
@@ -41,7 +43,7 @@ public:
             for (const auto& matmul : m_library) m_sites.push_back(matmul->site(worker));
     }
 
-    std::shared_ptr<const Bound> bind(const ir::Sizes& sizes) override {
+    std::shared_ptr<const Bound> bindPart(const ir::Sizes& sizes, const Part& part) override {
         auto bound = std::make_shared<RowBound>();
         bound->sizes = sizes;
         for (const auto& axis : m_axes) bound->rows *= ir::evaluate(axis, sizes);
@@ -59,6 +61,7 @@ public:
         std::int64_t widest = 0;
         for (const std::int64_t inner : inners) widest = std::max(widest, paddedStride(inner) * 8);
         bound->scratchBytesPerThread = static_cast<std::size_t>(roundUp(bytesPerRow * bound->tileRows + rowUnit * widest, 4096));
+        chooseRows(*bound, part);
         return bound;
     }
 
@@ -66,16 +69,20 @@ public:
 
     void run(const Bound& base, void* const* arguments, ThreadPool& pool, std::byte* scratch) const override {
         const auto& bound = static_cast<const RowBound&>(base);
-        if (bound.rows == 0) return;
+        if (bound.runs * bound.runRows == 0) return;
         check(m_library.empty() || pool.threads() <= m_workers, "a launch through the library is run by more workers than it was made for");
-        const std::int64_t tile = tileOfRun(bound, pool.threads());
+        const bool alone = m_schedule.threads == 1;
+        const std::int64_t tile = tileOfRun(bound, alone ? 1 : pool.threads()), tiles = ceilDivide(bound.runRows, tile);
         const auto body = [&](std::size_t begin, std::size_t end, int worker) {
             const MatmulSite* const* sites = m_sites.data() + static_cast<std::size_t>(worker) * m_library.size();
             std::byte* own = scratch + static_cast<std::size_t>(worker) * bound.scratchBytesPerThread;
-            for (auto n = static_cast<std::int64_t>(begin); n < static_cast<std::int64_t>(end); ++n)
-                m_function(arguments, bound.parameters.data(), n * tile, std::min(tile, bound.rows - n * tile), own, sites);
+            for (auto n = static_cast<std::int64_t>(begin); n < static_cast<std::int64_t>(end); ++n) {
+                const std::int64_t row = n % tiles * tile;
+                m_function(arguments, bound.parameters.data(), bound.firstRow + n / tiles * bound.stride + row, std::min(tile, bound.runRows - row), own, sites);
+            }
         };
-        pool.parallelFor(static_cast<std::size_t>(ceilDivide(bound.rows, tile)), 1, std::cref(body));
+        if (alone) body(0, static_cast<std::size_t>(bound.runs * tiles), 0);
+        else pool.parallelFor(static_cast<std::size_t>(bound.runs * tiles), 1, std::cref(body));
     }
 
 private:
@@ -105,6 +112,17 @@ private:
         return total;
     }
 
+    void chooseRows(RowBound& bound, const Part& part) const {
+        bound.runRows = bound.rows;
+        if (part.whole()) return;
+        std::int64_t behind = 1;
+        for (std::size_t axis = static_cast<std::size_t>(part.axis) + 1; axis < m_axes.size(); ++axis) behind *= ir::evaluate(m_axes[axis], bound.sizes);
+        bound.stride = behind * ir::evaluate(m_axes.at(static_cast<std::size_t>(part.axis)), bound.sizes);
+        bound.runs = bound.rows / std::max<std::int64_t>(1, bound.stride);
+        bound.runRows = behind * (part.end - part.begin);
+        bound.firstRow = behind * part.begin;
+    }
+
     std::int64_t chooseTileRows(std::int64_t bytesPerRow, std::int64_t rows, const ir::Sizes& sizes) const {
         const std::int64_t unit = m_library.empty() ? rowUnit : libraryRows;
         if (m_schedule.tileRows > 0) return roundUp(m_schedule.tileRows, unit);
@@ -119,8 +137,8 @@ private:
     // Smaller tiles when there are not enough of them for all workers, or when the last round would leave some idle.
     std::int64_t tileOfRun(const RowBound& bound, int threads) const {
         if (m_schedule.tileRows > 0) return bound.tileRows;
-        const std::int64_t tiles = roundUp(ceilDivide(bound.rows, bound.tileRows), threads);
-        return std::min(bound.tileRows, roundUp(ceilDivide(bound.rows, tiles), m_library.empty() ? rowUnit : libraryRows));
+        const std::int64_t inRun = roundUp(ceilDivide(bound.runRows, bound.tileRows), bound.runs == 1 ? threads : 1);
+        return std::min(bound.tileRows, roundUp(ceilDivide(bound.runRows, inRun), m_library.empty() ? rowUnit : libraryRows));
     }
 
     std::shared_ptr<CodeModule> m_code;

@@ -43,6 +43,7 @@ std::string Schedule::toText() const {
     if (matmul != Matmul::Auto) add(std::string("matmul=") + nameOf(matmul));
     if (tileQueries) add("queries=" + std::to_string(tileQueries));
     if (tileKeys) add("keys=" + std::to_string(tileKeys));
+    if (threads) add("threads=" + std::to_string(threads));
     return text.empty() ? "default" : text;
 }
 
@@ -57,10 +58,11 @@ Schedule Schedule::fromText(const std::string& text) {
         if (name == "rows") schedule.tileRows = wholeNumber(value, word);
         else if (name == "queries") schedule.tileQueries = wholeNumber(value, word);
         else if (name == "keys") schedule.tileKeys = wholeNumber(value, word);
+        else if (word == "threads=1") schedule.threads = 1;
         else if (word == "matmul=auto") schedule.matmul = Matmul::Auto;
         else if (word == "matmul=library") schedule.matmul = Matmul::Library;
         else if (word == "matmul=generated") schedule.matmul = Matmul::Generated;
-        else throw InputError("schedule: unknown word '" + word + "'; known are rows=N, matmul=auto|library|generated, queries=N, keys=N");
+        else throw InputError("schedule: unknown word '" + word + "'; known are rows=N, matmul=auto|library|generated, queries=N, keys=N, threads=1");
     }
     return schedule;
 }
@@ -82,7 +84,10 @@ std::vector<Schedule> candidatesFor(const kernels::Kernel& kernel, const CpuDesc
         candidates.push_back(schedule);
     };
     using Matmul = Schedule::Matmul;
-    (void)cpu;
+    if (cpu.threads > 1) {
+        candidates.push_back({});
+        candidates.back().threads = 1;
+    }
     if (std::holds_alternative<kernels::AttentionKernel>(kernel.body)) {
         for (const int queries : {16, 32, 128})
             for (const int keys : {128, 512}) add(0, Matmul::Auto, queries, keys);

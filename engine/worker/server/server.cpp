@@ -96,7 +96,7 @@ private:
                         .samples = plan.predict.samples,
                         .model = session.card().name,
                         .modelWarning = session.card().warning,
-                        .peakBytes = plan.peakBytes,
+                        .peakBytes = static_cast<std::int64_t>(plan.memory.peakBytes),
                         .availableBytes = plan.availableBytes,
                         .secondsLow = plan.secondsLow,
                         .secondsHigh = plan.secondsHigh,

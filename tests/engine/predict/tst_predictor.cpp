@@ -184,8 +184,8 @@ void tst_predictor::tellsProgressAndTimes() {
     runtime::Context context = contextOf(demoWeights(), true);
     context.recorder = &recorder;
     Predictor predictor(model::demoConfig(), context, true);
-    QVERIFY(predictor.predictPeakBytes({64, 500, 1, 64}, {}) > predictor.predictPeakBytes({32, 250, 1, 32}, {}));
-    QCOMPARE(predictor.predictPeakBytes({64, 500, 1, 64}, {.steps = 7, .samples = 2, .keepsTrajectory = true}) - predictor.predictPeakBytes({64, 500, 1, 64}, {.steps = 7, .samples = 2}), std::size_t{7} * 2 * 500 * 12);
+    QVERIFY(predictor.forecastMemory({64, 500, 1, 64}, {}).peakBytes > predictor.forecastMemory({32, 250, 1, 32}, {}).peakBytes);
+    QCOMPARE(predictor.forecastMemory({64, 500, 1, 64}, {.steps = 7, .samples = 2, .keepsTrajectory = true}).peakBytes - predictor.forecastMemory({64, 500, 1, 64}, {.steps = 7, .samples = 2}).peakBytes, std::size_t{7} * 2 * 500 * 12);
     std::map<std::string, int> told;
     int denoisedSeen = 0;
     const auto progress = [&](const Progress& p) {
