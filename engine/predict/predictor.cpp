@@ -26,7 +26,7 @@ using timeline::ScopedSpan;
 double secondsSince(std::int64_t start) { return static_cast<double>(Recorder::now() - start) * 1e-9; }
 
 // Measured: code, threads, dictionary, code generator; and numbers a pair of tokens of the batch and its inputs.
-constexpr std::size_t processBytes = std::size_t{96} << 20, generatorBytes = std::size_t{32} << 20;
+constexpr std::size_t processBytes = std::size_t{108} << 20, generatorBytes = std::size_t{32} << 20;
 constexpr std::int64_t batchPairValues = 16;
 
 Tensor copyOf(const Tensor& tensor) { return Tensor(tensor.dtype(), tensor.extents(), Buffer::copyOf(tensor.bytes())); }
