@@ -34,6 +34,12 @@ void gatherForms(const Executable& executable, const std::vector<Step>& steps, c
     }
 }
 
+// Measured: rows a tile and the number of threads can win a sixth and more, depending on the size. The library's products
+// and tiles of attention have not been seen to: they are tried on request only.
+bool canWin(const cpu::Schedule& candidate) {
+    return candidate.matmul != cpu::Schedule::Matmul::Library && candidate.tileQueries == 0 && candidate.tileKeys == 0;
+}
+
 }  // namespace
 
 cpu::Schedule defaultSchedule(const UniqueKernel& kernel, const CompileSettings& settings) {
@@ -43,6 +49,7 @@ cpu::Schedule defaultSchedule(const UniqueKernel& kernel, const CompileSettings&
 Schedules candidateSchedules(const UniqueKernel& kernel, const Executable& executable) {
     Schedules schedules{defaultSchedule(kernel, executable.settings())};
     for (const cpu::Schedule& candidate : cpu::candidatesFor(kernel.kernel, executable.cpu)) {
+        if (executable.settings().autotune < 3 && !canWin(candidate)) continue;
         const cpu::Schedule allowed = asSettingsSay(candidate, kernel.kernel, executable.settings());
         if (std::find(schedules.begin(), schedules.end(), allowed) == schedules.end()) schedules.push_back(allowed);
     }
