@@ -129,9 +129,11 @@ public:
         : m_config(config), m_context(context), m_programs(programs), m_batch(batch), m_seed(seed), m_settings(settings), m_progress(progress),
           m_timing(timing), m_keys(seed, settings.recycles) {}
 
-    SeedResult run(ir::Sizes sizes, const MemoryFit& fit) {
+    // wished: samples a batch of the denoiser would have if memory allowed.
+    SeedResult run(ir::Sizes sizes, const MemoryFit& fit, std::int64_t wished) {
         m_sizes = std::move(sizes);
         m_fit = fit;
+        m_wished = wished;
         m_result.seed = m_seed;
         m_result.firstSample = m_settings.firstSample;
         prepare();
@@ -156,6 +158,11 @@ private:
     }
     // Hands over what the program reads of this job and seed, in the type it reads.
     BoundProgram& fed(const std::string& name, const TensorMap& more = {});
+    // Tells on a span into how many parts the memory budget cuts what runs in it.
+    void tellChunks(ScopedSpan& span, const std::string& program, int parts = 1) const {
+        const int chunks = std::max(parts, static_cast<int>(m_programs.bound(program).bindRecord().slices));
+        if (chunks > 1) span.with("chunks", chunks);
+    }
     // Runs and refuses results that are no numbers.
     void execute(const std::string& name, const std::string& where);
     [[noreturn]] void refuse(const std::string& name, const std::string& where, const std::string& output);
@@ -184,6 +191,7 @@ private:
     KeyTree m_keys;
     ir::Sizes m_sizes;
     MemoryFit m_fit;
+    std::int64_t m_wished = 1;
     TensorMap m_inputs;
     SeedResult m_result;
 };
@@ -240,6 +248,7 @@ void SeedRun::trunk() {
         const std::int64_t passStart = Recorder::now();
         ScopedSpan span(m_context.recorder, "recycle", Category::Execute);
         span.with("recycle", static_cast<std::int64_t>(pass));
+        tellChunks(span, "trunk");
         TensorMap rows = model::msaInputs(m_batch.arrays, drawMsaRows(msaMask, m_keys.nextRowKey(), m_config.msaRows));
         model::checkIndices(rows, tokens(), m_sizes.at("blocks"));
         more.merge(std::move(rows));
@@ -283,12 +292,14 @@ void SeedRun::sample(int first, int count) {
     BoundProgram& program = fed("denoise");
     Sampler sampler(m_keys.samplerRoot(), model::arrayOf(m_batch.arrays, "pred_dense_atom_mask"), first, count, m_settings.steps, m_context.pool);
     Tensor level(DType::F32, {});
+    const int batches = m_fit.samples < m_wished ? (samples() + static_cast<int>(m_fit.samples) - 1) / static_cast<int>(m_fit.samples) : 1;   // for want of memory
     const int total = m_settings.steps * samples(), before = m_settings.steps * (first - m_settings.firstSample);
     for (int step = 1; step <= m_settings.steps; ++step) {
         checkCancel();
         const std::int64_t stepStart = Recorder::now();
         ScopedSpan span(m_context.recorder, "step", Category::Execute);
         span.with("step", static_cast<std::int64_t>(step));
+        tellChunks(span, "denoise", batches);
         level.mutableAs<float>()[0] = sampler.disturb(step);
         program.setInput("positions_noisy", sampler.noisy());
         program.setInput("noise_level", level);
@@ -312,6 +323,7 @@ bool SeedRun::confidenceOf(int sample) {
     tell("confidence", sample, samples());
     ScopedSpan span(m_context.recorder, "confidence", Category::Execute);
     span.with("sample", static_cast<std::int64_t>(m_settings.firstSample + sample));
+    tellChunks(span, "confidence");
     BoundProgram& program = m_programs.bound("confidence");
     const auto values = static_cast<std::size_t>(tokens() * 24 * 3) * sizeof(float);
     program.setInput("positions", Tensor::view(DType::F32, {tokens(), 24, 3}, m_result.positions.bytes().subspan(static_cast<std::size_t>(sample) * values, values)));
@@ -365,7 +377,7 @@ SeedResult Predictor::predict(const features::Batch& batch, std::uint32_t seed, 
     m_state->programs.bind(sizes, fit);
     measured.compile = secondsSince(start);
     SeedRun run(m_state->config, m_state->context, m_state->programs, batch, seed, settings, progress, measured);
-    SeedResult result = run.run(sizes, fit);
+    SeedResult result = run.run(sizes, fit, wished.at("samples"));
     measured.wall = secondsSince(start);
     measured.execute = measured.wall - measured.compile;
     if (timing) *timing = measured;

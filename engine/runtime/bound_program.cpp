@@ -352,28 +352,35 @@ const KernelRecord& CompiledBound::counterOf(const Instance& instance) const {
     return m_executable->counters[static_cast<std::size_t>(instance.site)];
 }
 
+void CompiledBound::record(const Instance& instance, std::int64_t start, std::int64_t end) {
+    const auto site = static_cast<std::size_t>(instance.site);
+    if (timeline::Recorder* recorder = m_executable->context.recorder) {
+        const int span = recorder->add(m_names[site], timeline::Category::Execute, start, end, instance.layer < 0 ? nullptr : "layer", instance.layer);
+        if (instance.slice >= 0) recorder->argument(span, "slice", static_cast<std::int64_t>(instance.slice));
+    }
+    KernelRecord& counter = m_executable->counters[site];
+    counter.calls += 1;   // of a sliced launch every slice is a call
+    counter.seconds += static_cast<double>(end - start) * 1e-9;
+    counter.flops += instance.launch ? instance.share * m_costs[site].flops : 0;
+    counter.bytes += instance.launch ? instance.share * m_costs[site].bytes : 2.0 * static_cast<double>(instance.copyBytes);
+}
+
 void CompiledBound::runOnce(const std::function<void(const Instance&)>& after) {
     Executable& program = *m_executable;
     requireInputs();
     const Instance* current = nullptr;
     try {
+        std::int64_t start = timeline::Recorder::now();
         for (const Instance& instance : m_instances) {
             current = &instance;
             if (program.context.cancel) program.context.cancel->throwIfRequested();
-            const auto site = static_cast<std::size_t>(instance.site);
-            const std::int64_t start = timeline::Recorder::now();
-            {
-                timeline::ScopedSpan span(program.context.recorder, m_names[site], timeline::Category::Execute);
-                if (instance.layer >= 0) span.with("layer", static_cast<std::int64_t>(instance.layer));
-                if (instance.slice >= 0) span.with("slice", static_cast<std::int64_t>(instance.slice));
-                runInstance(instance);
-            }
-            KernelRecord& counter = program.counters[site];
-            counter.calls += 1;   // of a sliced launch every slice is a call
-            counter.seconds += static_cast<double>(timeline::Recorder::now() - start) * 1e-9;
-            counter.flops += instance.launch ? instance.share * m_costs[site].flops : 0;
-            counter.bytes += instance.launch ? instance.share * m_costs[site].bytes : 2.0 * static_cast<double>(instance.copyBytes);
-            if (after) after(instance);
+            runInstance(instance);
+            const std::int64_t end = timeline::Recorder::now();   // one look at the clock a launch: the next begins here
+            record(instance, start, end);
+            start = end;
+            if (!after) continue;
+            after(instance);
+            start = timeline::Recorder::now();
         }
     } catch (const Cancelled&) {
         throw;

@@ -72,6 +72,8 @@ private:
     std::size_t shiftOf(const Place& place) const;
 
     void runInstance(const Instance& instance);
+    // The span and the counter of a launch that ran from start to end.
+    void record(const Instance& instance, std::int64_t start, std::int64_t end);
     void runOnce(const std::function<void(const Instance&)>& after);
     void requireInputs() const;
     bool isCutHere(const Instance& instance, std::size_t argument) const;

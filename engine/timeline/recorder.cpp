@@ -21,6 +21,8 @@ struct SpanRecord {
     std::int64_t end;   // 0 while open
     Category category;
     int depth;
+    const char* argument = nullptr;   // of a span that was added whole; more arguments stand in records of their own
+    std::int64_t value = 0;
 };
 
 struct ArgumentRecord {
@@ -52,7 +54,9 @@ struct LastUsed {
 thread_local LastUsed lastUsed;
 
 Span spanOf(const SpanRecord& record, int track) {
-    return {record.name, record.category, record.start, record.end, track, record.depth, {}};
+    Span span{record.name, record.category, record.start, record.end, track, record.depth, {}};
+    if (record.argument) span.arguments.push_back({record.argument, record.value});
+    return span;
 }
 
 }  // namespace
@@ -136,10 +140,11 @@ void Recorder::end(int span) {
     }
 }
 
-void Recorder::add(const char* name, Category category, std::int64_t start, std::int64_t end) {
+int Recorder::add(const char* name, Category category, std::int64_t start, std::int64_t end, const char* argument, std::int64_t value) {
     ThreadRecords& records = m_state->mine();
     const std::lock_guard lock(records.mutex);
-    records.spans.push_back({name, start, end, category, static_cast<int>(records.open.size())});
+    records.spans.push_back({name, start, end, category, static_cast<int>(records.open.size()), argument, value});
+    return static_cast<int>(records.spans.size()) - 1;
 }
 
 void Recorder::count(const char* counter, double value) {

@@ -28,8 +28,9 @@ public:
     void argument(int span, const char* name, double value);
     void argument(int span, const char* name, const std::string& value);
     void end(int span);
-    // A finished span measured elsewhere.
-    void add(const char* name, Category category, std::int64_t start, std::int64_t end);
+    // A finished span whose ends were measured anyway, inside those that are open; `argument` may be null. This is what
+    // launches use: one lock, one append. Its number, for more arguments.
+    int add(const char* name, Category category, std::int64_t start, std::int64_t end, const char* argument = nullptr, std::int64_t value = 0);
     void count(const char* counter, double value);              // sample of a counter, now
     // Told of every span that begins, on the thread that begins it, but for those of Execute: they are too many. Set
     // before other threads record.
