@@ -109,6 +109,7 @@ struct Predictor::State {
     }
     // sizes: with the samples that are wished for. What was found once holds for all seeds.
     MemoryFit fit(const ir::Sizes& sizes, const PredictSettings& settings) {
+        programs.compile();   // the code generator counts, where one was needed
         const auto [entry, isNew] = fits.try_emplace({sizes, settings.samples});
         if (isNew) entry->second = programs.fit(sizes, budget() - static_cast<std::int64_t>(hostBytes(sizes, settings)), context.settings.samplesPerBatch == 0);
         return entry->second;

@@ -137,12 +137,6 @@ std::set<std::string> ProgramSet::sharedInputsOf(const Entry& entry) const {
     return shared;
 }
 
-std::size_t ProgramSet::weightBytesOf(const Entry& entry) const {
-    if (entry.loaded) return entry.program->packedWeightBytes();
-    const std::size_t bytes = entry.program->signature().weightBytes;
-    return bytes + bytes / 14;   // measured: what packed forms are larger than the values in them
-}
-
 // The workspace is shared: only the largest counts.
 MemoryFit ProgramSet::needOf(const ir::Sizes& sizes, bool hoisted, std::size_t workspaceLimit, std::size_t& workspace) {
     MemoryFit fit;
@@ -154,7 +148,7 @@ MemoryFit ProgramSet::needOf(const ir::Sizes& sizes, bool hoisted, std::size_t w
     for (Entry* entry : entriesOf(hoisted)) compile(*entry);   // all of them: what one hands to another is not counted twice
     for (Entry* entry : entriesOf(hoisted)) {
         const runtime::MemoryNeed need = entry->program->memoryNeed(sizes, sharedInputsOf(*entry), bindOptions(entry->name, workspaceLimit));
-        fit.bytes += need.kept + need.inputs + weightBytesOf(*entry);
+        fit.bytes += need.kept + need.inputs + std::max(need.weights, entry->program->packedWeightBytes());
         workspace = std::max(workspace, need.workspace);
         fit.slicedChains += need.slicedChains;
         fit.slices = std::max(fit.slices, need.slices);

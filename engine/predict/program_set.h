@@ -65,7 +65,6 @@ private:
     void compile(Entry& entry);
     void load(Entry& entry);
     std::set<std::string> sharedInputsOf(const Entry& entry) const;
-    std::size_t weightBytesOf(const Entry& entry) const;
     MemoryFit needOf(const ir::Sizes& sizes, bool hoisted, std::size_t workspaceLimit, std::size_t& workspace);
     MemoryFit fitForm(const ir::Sizes& sizes, bool hoisted, std::int64_t budget);
     void bindAnew(const ir::Sizes& sizes, const MemoryFit& fit);

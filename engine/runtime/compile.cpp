@@ -94,6 +94,7 @@ MemoryNeed CompiledProgram::memoryNeed(const ir::Sizes& sizes, const std::set<st
     MemoryNeed need;
     need.kept = choice.plan.keptBytes;
     need.workspace = choice.workspaceBytes();
+    need.weights = program.weights->bytesOf(formsOf(program, schedules));
     for (const auto& [name, place] : program.list.inputs)
         if (!sharedInputs.contains(name))
             need.inputs += static_cast<std::size_t>(ir::evaluate(program.list.storages[static_cast<std::size_t>(place.storage)].bytes, sizes));

@@ -87,6 +87,7 @@ struct BindRecord {
 // Bytes a bind takes. `workspace` is shared: of several programs only the largest counts.
 struct MemoryNeed {
     std::size_t kept = 0, workspace = 0, inputs = 0;
+    std::size_t weights = 0;                                         // packed, whatever the sizes; not in the total
     std::size_t slicedChains = 0, slices = 0, productsInPlace = 0;   // what was done to stay within the limit
     double extraFlops = 0;                                           // of one run, for launches that are walked twice
     std::size_t total() const { return kept + workspace + inputs; }

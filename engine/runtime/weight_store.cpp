@@ -8,14 +8,10 @@
 
 namespace foldmeter::runtime {
 
-// A record of which layers are packed, in one form or several.
-struct WeightStore::Source {
-    Tensor record;
-};
 // A layer that is to be packed.
 struct WeightStore::Missing {
     WeightForm form;
-    std::shared_ptr<Source> source;
+    Tensor record;   // shared by all of its layers and forms
     std::int64_t layer = 0;
     std::shared_ptr<cpu::PackedWeight>* to = nullptr;
 };
@@ -44,30 +40,26 @@ std::shared_ptr<cpu::PackedWeight> WeightStore::pack(const WeightForm& form, con
 }
 
 std::vector<WeightStore::Missing> WeightStore::missingOf(const std::set<WeightForm>& forms) {
-    std::map<std::string, std::shared_ptr<Source>> sources;
+    std::map<std::string, Tensor> records;
     std::vector<Missing> missing;
     for (const WeightForm& form : forms) {
         if (m_packed.contains(form)) continue;
         const WeightSpec& weight = spec(form);
-        std::shared_ptr<Source>& source = sources[weight.record];
-        if (!source) {
-            source = std::make_shared<Source>();
-            source->record = m_source(weight.record);
-        }
+        if (!records.contains(weight.record)) records[weight.record] = m_source(weight.record);
+        const Tensor& record = records.at(weight.record);
         Layers& layers = m_packed[form];
-        layers.resize(static_cast<std::size_t>(layersOf(weight, source->record)));
+        layers.resize(static_cast<std::size_t>(layersOf(weight, record)));
         for (std::size_t layer = 0; layer < layers.size(); ++layer)
-            missing.push_back({form, source, static_cast<std::int64_t>(layer), &layers[layer]});
+            missing.push_back({form, record, static_cast<std::int64_t>(layer), &layers[layer]});
     }
     return missing;
 }
 
 void WeightStore::packMissing(const Missing& missing) const {
-    const Source& source = *missing.source;
-    *missing.to = pack(missing.form, source.record, missing.layer);
+    *missing.to = pack(missing.form, missing.record, missing.layer);
     if (!m_release) return;
-    const Bytes all = source.record.bytes();
-    const std::size_t layers = static_cast<std::size_t>(layersOf(spec(missing.form), source.record)), bytes = all.size() / std::max<std::size_t>(layers, 1);
+    const Bytes all = missing.record.bytes();
+    const std::size_t layers = static_cast<std::size_t>(layersOf(spec(missing.form), missing.record)), bytes = all.size() / std::max<std::size_t>(layers, 1);
     m_release(all.subspan(static_cast<std::size_t>(missing.layer) * bytes, bytes));
 }
 
@@ -76,12 +68,12 @@ void WeightStore::packMissing(const Missing& missing) const {
 void WeightStore::sweep(const std::vector<Missing>& packed) const {
     if (!m_release) return;
     constexpr std::size_t worthTrimming = std::size_t{64} << 20;
-    std::set<const Source*> sources;
+    std::set<const std::byte*> records;
     std::size_t bytes = 0;
     for (const Missing& each : packed) {
-        if (!sources.insert(each.source.get()).second) continue;
-        m_release(each.source->record.bytes());
-        bytes += each.source->record.bytes().size();
+        if (!records.insert(each.record.bytes().data()).second) continue;
+        m_release(each.record.bytes());
+        bytes += each.record.bytes().size();
     }
     if (bytes > worthTrimming) ::malloc_trim(0);
 }
@@ -117,6 +109,16 @@ const void* WeightStore::address(const WeightForm& form, const std::vector<std::
 std::shared_ptr<cpu::PackedWeight> WeightStore::packOne(const WeightForm& form, const std::vector<std::int64_t>& round) const {
     const Tensor record = m_source(spec(form).record);
     return pack(form, record, layerOf(spec(form), layersOf(spec(form), record), round));
+}
+
+std::size_t WeightStore::bytesOf(const std::set<WeightForm>& forms) const {
+    std::size_t bytes = 0;
+    for (const WeightForm& form : forms) {
+        const WeightSpec& weight = spec(form);
+        const auto layers = static_cast<std::size_t>(weight.layered ? layersOf(weight, m_source(weight.record)) : 1);
+        bytes += layers * cpu::packedWeightBytes(weight.type, weight.forMatmul);
+    }
+    return bytes;
 }
 
 std::size_t WeightStore::bytes() const {

@@ -41,11 +41,11 @@ public:
     const void* address(const WeightForm& form, const std::vector<std::int64_t>& round) const;
     // One layer on its own, not kept: for timing a form that may never be used.
     std::shared_ptr<cpu::PackedWeight> packOne(const WeightForm& form, const std::vector<std::int64_t>& round) const;
+    std::size_t bytesOf(const std::set<WeightForm>& forms) const;   // packed or to be packed
     std::size_t bytes() const;
 
 private:
     using Layers = std::vector<std::shared_ptr<cpu::PackedWeight>>;
-    struct Source;
     struct Missing;
     void packMissing(const Missing& missing) const;
     void sweep(const std::vector<Missing>& packed) const;

@@ -84,6 +84,8 @@ public:
 // The processor must be the one that the kernels were compiled for (tests name narrower ones than the machine's own).
 std::shared_ptr<PackedWeight> packWeight(const Tensor& view, const ir::TensorType& type, bool forMatmul, Schedule::Matmul implementation,
                                          const CpuDescription& cpu = describeCpu());
+// Bytes of it, without making it. The library's own form is taken for as large as ours.
+std::size_t packedWeightBytes(const ir::TensorType& type, bool forMatmul, const CpuDescription& cpu = describeCpu());
 
 // What of a launch is done: all of it, or the indices [begin, end) of one axis of its index space. For a RowKernel an
 // outer axis by number, for the other two an axis by letter (none that is summed or normalised over).

@@ -70,4 +70,10 @@ std::shared_ptr<PackedWeight> packWeight(const Tensor& view, const ir::TensorTyp
     return std::make_shared<OwnedWeight>(packPanels(view.as<float>().data(), in, out, bf16, gemmShape(cpu)));
 }
 
+std::size_t packedWeightBytes(const ir::TensorType& type, bool forMatmul, const CpuDescription& cpu) {
+    const Extents extents = ir::evaluate(type.shape, {});
+    if (!forMatmul) return static_cast<std::size_t>(elementCount(extents)) * sizeOf(type.dtype);
+    return static_cast<std::size_t>(packedBytes(extents.at(0), extents.at(1), type.dtype == DType::BF16 && cpu.hasBf16, gemmShape(cpu)));
+}
+
 }  // namespace foldmeter::cpu

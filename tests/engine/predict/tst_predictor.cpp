@@ -2,8 +2,6 @@
 // hoisting on and off, samples in batches, stopping, results that are no numbers.
 #include "base/error.h"
 #include "model/batch_inputs.h"
-#include "predict/key_tree.h"
-#include "predict/program_set.h"
 #include "predict_support.h"
 
 using namespace foldmeter;
@@ -41,7 +39,6 @@ private Q_SLOTS:
     void followsTheVectors();
     void batchesOfSamplesChangeNothing();
     void recomputesWhereMemoryIsShort();
-    void changesItsFormBetweenJobs();
     void bindsAheadWithoutConformers();
     void tellsProgressAndTimes();
     void stopsWhenAsked();
@@ -115,43 +112,6 @@ void tst_predictor::recomputesWhereMemoryIsShort() {
     QVERIFY(binds(hoisted).find("condition") != std::string::npos);
     QVERIFY(binds(recomputing).find("condition") == std::string::npos);
     QVERIFY(test::atomDifference(batch, result.positions, expected.positions, 3).relative() < 1e-6);
-}
-
-// A large job that does not fit hoisted stands between two small ones that do: each gets the form that its size allows, and
-// the small one the same result before and after.
-void tst_predictor::changesItsFormBetweenJobs() {
-    ThreadPool pool(2);
-    const features::Batch small = caseB(), large = test::batchOf(test::readArrays("network/caseA", "in/"));
-    const PredictSettings settings{.recycles = 0, .steps = 2, .samples = 1};
-    runtime::Context context = contextOf(demoWeights(), true);
-    context.settings.cache = CacheUse::Off;
-    context.settings.autotune = 0;
-    context.pool = &pool;
-    // Between what the large job needs recomputing and what it needs hoisted.
-    const TensorMap inputs = model::batchInputs(large.arrays, 1);
-    const ir::Sizes sizes{{"tokens", large.paddedTokens}, {"blocks", inputs.at("key_index").extents()[0]}, {"templates", inputs.at("template_aatype").extents()[0]},
-                          {"msa_rows", msaRowCount(large.at("msa_mask"), model::demoConfig().msaRows)}, {"samples", 1}};
-    const auto hoistedBytes = static_cast<std::int64_t>(ProgramSet(model::demoConfig(), context, false).bytesFor(sizes));
-    context.settings.hoist = false;
-    const auto wholeBytes = static_cast<std::int64_t>(ProgramSet(model::demoConfig(), context, false).bytesFor(sizes));
-    QVERIFY(wholeBytes < hoistedBytes);
-    Predictor whole(model::demoConfig(), context);
-    context.settings.hoist = true;
-    context.settings.memoryBudget = (wholeBytes + hoistedBytes) / 2;
-    Predictor predictor(model::demoConfig(), context);
-    const auto hasCondition = [&] {
-        for (const auto& [name, record] : predictor.bindRecords())
-            if (name == "condition") return true;
-        return false;
-    };
-    const SeedResult before = predictor.predict(small, 5, settings, {}, nullptr);
-    QVERIFY(hasCondition());
-    const SeedResult between = predictor.predict(large, 5, settings, {}, nullptr);
-    QVERIFY(!hasCondition());
-    const SeedResult after = predictor.predict(small, 5, settings, {}, nullptr);
-    QVERIFY(hasCondition());
-    for (std::int64_t n = 0; n < before.positions.count(); ++n) QCOMPARE(after.positions.at(n), before.positions.at(n));
-    QVERIFY(test::atomDifference(large, between.positions, whole.predict(large, 5, settings, {}, nullptr).positions, 3).relative() < 1e-6);
 }
 
 // What all seeds share decides the sizes: the first seed finds everything bound, and binds nothing itself.

@@ -1,0 +1,147 @@
+// Predictions under a memory budget, at small sizes: work is cut in every way there is, results stay the same to the last
+// bit, and what the programs book stays within what was forecast for them.
+#include "model/batch_inputs.h"
+#include "predict/key_tree.h"
+#include "predict/program_set.h"
+#include "predict_support.h"
+
+using namespace foldmeter;
+using namespace foldmeter::predict;
+
+namespace {
+
+constexpr std::int64_t unlimited = std::int64_t{1} << 50;
+
+ir::Sizes sizesOf(const features::Batch& batch, int samples) {
+    const TensorMap inputs = model::batchInputs(batch.arrays, 1);
+    return {{"tokens", batch.paddedTokens},
+            {"blocks", inputs.at("key_index").extents()[0]},
+            {"templates", inputs.at("template_aatype").extents()[0]},
+            {"msa_rows", msaRowCount(batch.at("msa_mask"), model::demoConfig().msaRows)},
+            {"samples", samples}};
+}
+
+// The middle of the budgets under which these programs are cut as wanted; 0 when there is none.
+template <typename Wanted> std::int64_t budgetOf(ProgramSet& programs, const ir::Sizes& sizes, Wanted wanted) {
+    constexpr int steps = 200;
+    const auto plain = static_cast<std::int64_t>(programs.fit(sizes, unlimited, true).bytes);
+    std::int64_t most = 0, least = 0;
+    for (int step = 0; step < steps; ++step) {
+        const std::int64_t budget = plain - plain * step / steps;
+        const MemoryFit fit = programs.fit(sizes, budget, true);
+        if (!fit.fits) break;
+        if (!wanted(fit)) continue;
+        most = std::max(most, budget);
+        least = budget;
+    }
+    return (most + least) / 2;
+}
+
+// What the spans say of the parts that work was cut into; 1 when none does.
+std::int64_t mostChunks(const timeline::Timeline& timeline) {
+    std::int64_t chunks = 1;
+    for (const timeline::Span& span : timeline.spans)
+        for (const auto& argument : span.arguments)
+            if (std::string(argument.name) == "chunks") chunks = std::max(chunks, std::get<std::int64_t>(argument.value));
+    return chunks;
+}
+
+bool sameBits(const Tensor& a, const Tensor& b) { return a.extents() == b.extents() && std::equal(a.bytes().begin(), a.bytes().end(), b.bytes().begin(), b.bytes().end()); }
+
+}  // namespace
+
+class tst_memory_budget_slow : public QObject {
+    Q_OBJECT
+    ThreadPool m_pool{2};
+    model::Weights m_weights = model::syntheticWeights(model::demoConfig(), 0);
+    features::Batch m_small = test::batchOf(test::readArrays("network/caseB", "in/")), m_large = test::batchOf(test::readArrays("network/caseA", "in/"));
+
+    runtime::Context context() {
+        runtime::Context context;
+        context.settings.precision = Precision::F32;
+        context.settings.cache = CacheUse::Off;
+        context.settings.autotune = 0;
+        context.weights = m_weights.source();
+        context.pool = &m_pool;
+        return context;
+    }
+    // What a prediction takes besides its programs.
+    std::int64_t hostBytes(const ir::Sizes& sizes, std::size_t programs, const PredictSettings& settings) {
+        const std::int64_t tokens = sizes.at("tokens"), rows = sizes.at("msa_rows");
+        const JobSizes job{tokens, sizes.at("blocks") * 32 - 1, rows, tokens, sizes.at("templates")};
+        return static_cast<std::int64_t>(Predictor(model::demoConfig(), context()).forecastMemory(job, settings).peakBytes - programs) - rows * tokens * 4;
+    }
+
+private Q_SLOTS:
+    void cutsChangeNothing_data();
+    void cutsChangeNothing();
+    void changesItsFormBetweenJobs();
+};
+
+void tst_memory_budget_slow::cutsChangeNothing_data() {
+    QTest::addColumn<int>("way");
+    QTest::newRow("conditioning in every step") << 0;
+    QTest::newRow("fewer samples at once") << 1;
+    QTest::newRow("slices") << 2;
+}
+
+void tst_memory_budget_slow::cutsChangeNothing() {
+    QFETCH(int, way);
+    const PredictSettings settings{.recycles = 1, .steps = 2, .samples = way == 0 ? 1 : 3};
+    const ir::Sizes sizes = sizesOf(m_large, settings.samples);
+    ProgramSet programs(model::demoConfig(), context(), false);
+    const auto wanted = [&](const MemoryFit& fit) { return way == 0 ? !fit.hoisted && fit.slices == 0 : way == 1 ? fit.samples < settings.samples && fit.slices == 0 : fit.slices > 1; };
+    const std::int64_t budget = budgetOf(programs, sizes, wanted);
+    QVERIFY2(budget > 0, "no budget cuts the programs this way");
+    const MemoryFit fit = programs.fit(sizes, budget, true);
+    QVERIFY(fit.fits && wanted(fit));
+
+    runtime::Context uncut = context(), within = context();
+    uncut.settings.hoist = fit.hoisted;   // the other form has other kernels
+    const SeedResult plain = Predictor(model::demoConfig(), uncut).predict(m_large, 5, settings, {}, nullptr);
+    timeline::Recorder recorder;
+    within.recorder = &recorder;
+    within.settings.memoryBudget = budget + hostBytes(sizes, programs.fit(sizes, unlimited, true).bytes, settings);
+    Predictor predictor(model::demoConfig(), within);
+    const SeedResult cut = predictor.predict(m_large, 5, settings, {}, nullptr);
+    QCOMPARE(predictor.bindRecords().size(), std::size_t{fit.hoisted ? 6u : 5u});
+    QVERIFY(within.ledger->bytes <= budget);
+    for (const auto member : {&SeedResult::pair, &SeedResult::single, &SeedResult::distogram, &SeedResult::positions, &SeedResult::plddt, &SeedResult::pae})
+        QVERIFY(sameBits(cut.*member, plain.*member));
+
+    const std::int64_t batches = (settings.samples + fit.samples - 1) / fit.samples;
+    QCOMPARE(mostChunks(recorder.finish()), std::max<std::int64_t>(batches, static_cast<std::int64_t>(std::max<std::size_t>(1, fit.slices))));
+}
+
+// A large job that does not fit hoisted stands between two small ones that do: each gets the form that its size allows, and
+// the small one the same result before and after.
+void tst_memory_budget_slow::changesItsFormBetweenJobs() {
+    const PredictSettings settings{.recycles = 0, .steps = 2, .samples = 1};
+    const ir::Sizes sizes = sizesOf(m_large, 1);
+    ProgramSet programs(model::demoConfig(), context(), false);
+    const std::int64_t budget = budgetOf(programs, sizes, [](const MemoryFit& fit) { return !fit.hoisted; });
+    QVERIFY(budget > 0);
+    runtime::Context within = context();
+    within.settings.memoryBudget = budget + hostBytes(sizes, programs.fit(sizes, unlimited, true).bytes, settings);
+    Predictor predictor(model::demoConfig(), within);
+    const auto hasCondition = [&] {
+        for (const auto& [name, record] : predictor.bindRecords())
+            if (name == "condition") return true;
+        return false;
+    };
+    const SeedResult before = predictor.predict(m_small, 5, settings, {}, nullptr);
+    QVERIFY(hasCondition());
+    const SeedResult between = predictor.predict(m_large, 5, settings, {}, nullptr);
+    QVERIFY(!hasCondition());
+    QVERIFY(within.ledger->bytes <= budget);   // the weights of the form that is not bound are given back
+    const SeedResult after = predictor.predict(m_small, 5, settings, {}, nullptr);
+    QVERIFY(hasCondition());
+    QVERIFY(sameBits(after.positions, before.positions));
+    runtime::Context whole = context();
+    whole.settings.hoist = false;
+    const SeedResult expected = Predictor(model::demoConfig(), whole).predict(m_large, 5, settings, {}, nullptr);
+    QVERIFY(test::atomDifference(m_large, between.positions, expected.positions, 3).relative() < 1e-6);
+}
+
+FOLDMETER_TEST(tst_memory_budget_slow)
+#include "tst_memory_budget_slow.moc"
