@@ -192,10 +192,13 @@ private:
         std::vector<SampleFiles> files;
         const auto samples = static_cast<int>(result.positions.extents().at(0));
         for (int sample = 0; sample < samples; ++sample) {
+            const auto numbered = static_cast<std::int64_t>(result.firstSample + sample);
             ScopedSpan span(&m_recorder, "score sample", Category::Execute);
             const std::int64_t start = Recorder::now();
+            span.with("sample", numbered).with("seed", static_cast<std::int64_t>(result.seed));
             const SampleScores scores = scoreSample(batch, result, sample);
             ScopedSpan text(&m_recorder, "make files", Category::Write);
+            text.with("sample", numbered).with("seed", static_cast<std::int64_t>(result.seed));
             const int number = result.firstSample + sample;
             files.push_back({number, scores.rankingScore, modelCif(m_context, scores), confidencesJson(m_context, scores, result, sample),
                              summaryConfidencesJson(m_context, scores), {}, {}});

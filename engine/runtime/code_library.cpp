@@ -69,6 +69,7 @@ void CodeLibrary::readCache() {
         }
     }
     span.with("cache", m_cacheResult);
+    if (!m_cacheReason.empty()) span.with("cache reason", m_cacheReason);
 }
 
 CodeChunk CodeLibrary::compileChunk(const std::vector<Variant>& variants) const {

@@ -154,6 +154,7 @@ bool restore(Executable& program, const Digest& key, std::string& reason) {
     timeline::ScopedSpan span(program.context.recorder, "read program", timeline::Category::Codegen);
     std::optional<ProgramEntry> entry = readProgramEntry(*program.cache, key, reason);
     span.with("cache", std::string(entry ? "hit" : "miss"));
+    if (!entry && !reason.empty()) span.with("cache reason", reason);
     if (!entry) return false;
     program.signature = std::move(entry->signature);
     program.list = std::move(entry->list);

@@ -157,7 +157,9 @@ TunedSite SiteTuner::tune(const OpenSite& site, double secondsLimit) {
         const double seconds = at == sound.end() ? 0 : trial.seconds[static_cast<std::size_t>(at - sound.begin())] / repeats;
         const std::string verified = m_program.settings().autotune >= 4 ? "verified" : "";
         tuned.candidates.push_back({site.candidates[n].toText(), seconds, problems[n].empty() ? verified : problems[n]});
+        if (m_program.context.recorder) span.with(m_program.context.recorder->intern("candidate " + tuned.candidates.back().schedule), seconds);
     }
+    span.with("chosen", tuned.schedule).with("chosen because", tuned.reason);
     return tuned;
 }
 

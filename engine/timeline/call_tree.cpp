@@ -21,7 +21,8 @@ public:
 
 private:
     struct Open {
-        std::int64_t end;
+        const Span* span;
+        std::int64_t end;   // within the range and the span around it
         int node;
     };
 
@@ -33,9 +34,9 @@ private:
             if (span.end <= m_range.from && span.end > span.start) continue;
             if (span.start < m_range.from && span.end == span.start) continue;
             if (m_range.kept && !(*m_range.kept)[static_cast<std::size_t>(i)]) continue;
-            while (!open.empty() && open.back().end <= span.start) open.pop_back();
+            while (!open.empty() && !liesIn(span, *open.back().span)) open.pop_back();
             const int node = childOf(open.empty() ? 0 : open.back().node, m_index.nameIds[static_cast<std::size_t>(i)], span);
-            const std::int64_t end = open.empty() ? std::min(span.end, m_range.to) : std::min({span.end, m_range.to, open.back().end});   // what reaches beyond its parent is cut
+            const std::int64_t end = open.empty() ? std::min(span.end, m_range.to) : std::min({span.end, m_range.to, open.back().end});
             const std::int64_t length = std::max<std::int64_t>(0, end - std::max(span.start, m_range.from));
             CallNode& sum = m_tree.nodes[static_cast<std::size_t>(node)];
             sum.total += length;
@@ -43,7 +44,7 @@ private:
             ++sum.calls;
             if (sum.longest < 0 || span.end - span.start > lengthOf(sum.longest)) sum.longest = i;
             if (!open.empty()) m_tree.nodes[static_cast<std::size_t>(open.back().node)].self -= length;
-            open.push_back({end, node});
+            open.push_back({&span, end, node});
         }
     }
     std::int64_t lengthOf(int span) const {

@@ -5,6 +5,11 @@
 
 namespace foldmeter::timeline {
 
+bool liesIn(const Span& inner, const Span& outer) {
+    constexpr std::int64_t rounding = 1000;   // ns
+    return inner.start < outer.end && inner.end <= outer.end + rounding;
+}
+
 SpanIndex indexSpans(const Timeline& timeline) {
     SpanIndex index;
     const std::vector<Span>& spans = timeline.spans;
@@ -25,7 +30,7 @@ SpanIndex indexSpans(const Timeline& timeline) {
         if (!std::is_sorted(thread.begin(), thread.end(), before)) std::stable_sort(thread.begin(), thread.end(), before);
         std::vector<int> open;
         for (const int span : thread) {
-            while (!open.empty() && at(open.back()).end <= at(span).start) open.pop_back();
+            while (!open.empty() && !liesIn(at(span), at(open.back()))) open.pop_back();
             if (!open.empty()) index.parents[static_cast<std::size_t>(span)] = open.back();
             index.depths[static_cast<std::size_t>(span)] = static_cast<int>(open.size());
             open.push_back(span);

@@ -17,6 +17,9 @@ struct SpanIndex {
 
     std::string_view nameOf(int span) const { return names[static_cast<std::size_t>(nameIds[static_cast<std::size_t>(span)])]; }
 };
+// Whether a span of the same thread that begins no earlier lies in the other one rather than overlapping it. Programs that
+// write whole microseconds let children end up to one later than their parents.
+bool liesIn(const Span& inner, const Span& outer);
 SpanIndex indexSpans(const Timeline& timeline);
 
 }  // namespace foldmeter::timeline

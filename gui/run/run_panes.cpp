@@ -16,15 +16,37 @@
 #include <QThreadPool>
 
 #include <algorithm>
+#include <map>
 
 namespace foldmeter::gui {
 namespace {
 
-KernelModules modulesOf(const std::optional<report::Timing>& timing) {
-    KernelModules modules;
-    if (timing)
-        for (const report::KernelTiming& kernel : timing->kernels) modules[kernel.name] = kernel.scope;
-    return modules;
+// What the timing file knows of each kernel, for one call. A name that several programs run gets the average of all.
+timeline::KernelTable kernelsOf(const std::optional<report::Timing>& timing) {
+    timeline::KernelTable kernels;
+    if (!timing) return kernels;
+    std::map<std::string, double> calls;
+    for (const report::KernelTiming& kernel : timing->kernels) {
+        timeline::KernelFacts& facts = kernels[kernel.name];
+        if (facts.program.empty()) facts.program = kernel.program, facts.scope = kernel.scope;
+        facts.flops += kernel.flops;
+        facts.bytes += kernel.bytes;
+        calls[kernel.name] += static_cast<double>(kernel.calls);
+    }
+    for (auto& [name, facts] : kernels)
+        if (const double count = calls[name]; count > 0) facts.flops /= count, facts.bytes /= count;
+    return kernels;
+}
+
+MachineLimits limitsOf(const std::optional<report::Timing>& timing) {
+    MachineLimits limits;
+    if (!timing) return limits;
+    if (timing->device.peakF32) limits.peakF32 = *timing->device.peakF32 * 1e9;
+    if (timing->device.peakBf16) limits.peakBf16 = *timing->device.peakBf16 * 1e9;
+    limits.machine = QString::fromStdString(timing->device.name);
+    for (const auto& [name, value] : timing->settings)
+        if (name == "precision") limits.precision = QString::fromStdString(value);
+    return limits;
 }
 
 }  // namespace
@@ -64,6 +86,10 @@ void RunPanes::connectPanes() {
     connect(m_stages, &StagePane::rangeAsked, m_timeline, &TimelinePane::showRange);
     connect(m_timeline, &TimelinePane::cursorMoved, m_shared, &commands::SharedSelection::moveCursor);
     connect(m_samples, &SamplesPane::sampleChosen, m_shared, &commands::SharedSelection::showSample);
+    connect(m_samples, &SamplesPane::sampleChosen, this, [this](const std::optional<commands::SelectedSample>& sample) {
+        if (sample) m_timeline->showPlace({sample->seed, {}, {}, sample->index});
+    });
+    connect(m_timeline, &TimelinePane::placeChosen, this, &RunPanes::takePlace);
     connect(m_shared, &commands::SharedSelection::cursorMoved, m_timeline, &TimelinePane::setCursor);
     connect(m_shared, &commands::SharedSelection::sampleChanged, this, &RunPanes::load);
     connect(m_shared, &commands::SharedSelection::selectionChanged, this, [this](const commands::Selection& selection) {
@@ -91,6 +117,21 @@ void RunPanes::selectChains(const std::vector<std::string>& chains) {
     selection.atoms.clear();
     selection.chains = chains;
     m_shared->select(selection);
+}
+
+// A span of a sample shows that sample; one of a seed its best sample, unless one of that seed is shown already. The step
+// is for whoever draws the diffusion.
+void RunPanes::takePlace(const Place& place) {
+    Q_EMIT placeChosen(place);
+    if (!m_prediction || !place.seed) return;
+    const auto shown = m_shared->sample();
+    if (!place.sample && shown && shown->seed == *place.seed) return;
+    for (const results::Sample& sample : m_prediction->samples) {   // best first
+        if (sample.seed != *place.seed || (place.sample && sample.index != *place.sample)) continue;
+        const commands::SelectedSample wanted{sample.seed, sample.index};
+        if (shown != wanted) m_shared->showSample(wanted);
+        return;
+    }
 }
 
 void RunPanes::setPrediction(std::shared_ptr<const results::Prediction> prediction) {
@@ -166,7 +207,9 @@ void RunPanes::readTimeline() {
 
 void RunPanes::showTimeline(std::shared_ptr<const timeline::Timeline> timeline) {
     const auto& timing = m_prediction ? m_prediction->timing : std::nullopt;
-    m_timeline->setTimeline(timeline, modulesOf(timing));
+    m_timeline->setLimits(limitsOf(timing));
+    m_timeline->setName(m_prediction ? QString::fromStdString(m_prediction->name) : QString());
+    m_timeline->setTimeline(timeline, kernelsOf(timing));
     m_stages->setRun(timeline, timing);
     Q_EMIT timelineLoaded(timeline);
 }

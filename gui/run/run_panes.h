@@ -4,6 +4,7 @@
 
 #include "gui/commands/shared_selection.h"
 #include "gui/run/loaded_sample.h"
+#include "gui/timeline/place.h"
 #include "results/prediction.h"
 #include "timeline/timeline.h"
 
@@ -57,6 +58,7 @@ public:
 
 Q_SIGNALS:
     void sampleLoaded(std::shared_ptr<const foldmeter::gui::LoadedSample> sample);
+    void placeChosen(const foldmeter::gui::Place& place);   // what a chosen span, or the cursor, computed
     void timelineLoaded(std::shared_ptr<const foldmeter::timeline::Timeline> timeline);
 
 private:
@@ -64,6 +66,7 @@ private:
     void load(std::optional<commands::SelectedSample> sample);
     void show(std::shared_ptr<const LoadedSample> sample);
     void readTimeline();
+    void takePlace(const Place& place);
     void showTimeline(std::shared_ptr<const timeline::Timeline> timeline);
     void selectResidues(const std::vector<commands::SelectedResidue>& residues);
     void selectChains(const std::vector<std::string>& chains);

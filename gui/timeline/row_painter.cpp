@@ -14,17 +14,19 @@ namespace {
 
 constexpr double leastLabelled = 36;   // pixels
 
-void fillSpan(QPainter& painter, const QRectF& box, std::string_view stage, const look::Theme& theme) {
-    painter.fillRect(box, look::stageColour(theme, stage));
-    if (look::isHatched(stage)) painter.fillRect(box, QBrush(theme.muted, Qt::BDiagPattern));
-}
-
 QColor between(const QColor& a, const QColor& b, double share) {
     const auto mix = [&](int x, int y) { return static_cast<int>(x + (y - x) * share); };
     return {mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue())};
 }
 
 }  // namespace
+
+QColor spanColour(const look::Theme& theme, timeline::Category category, std::string_view name) {
+    if (category != timeline::Category::Other) return look::stageColour(theme, timeline::nameOf(category));
+    std::uint32_t sum = 2166136261u;   // FNV-1a: the same name, the same shade
+    for (const char c : name) sum = (sum ^ static_cast<unsigned char>(c)) * 16777619u;
+    return between(theme.line, theme.muted, 0.1 + 0.6 * (sum >> 8 & 255) / 255.0);
+}
 
 QColor textOn(const QColor& background) {
     const double light = 0.2126 * background.redF() + 0.7152 * background.greenF() + 0.0722 * background.blueF();
@@ -62,9 +64,9 @@ void RowPainter::paintLane(QPainter& painter, const Lane& lane, const QRectF& ar
             continue;
         }
         if (box.width() > 4) box.setWidth(box.width() - 1);   // neighbours of one colour stay two
-        const std::string_view stage = timeline::nameOf(lane.category(piece.first));
-        fillSpan(painter, box, stage, theme);
         const int span = lane.span(piece.first);
+        const QColor colour = spanColour(theme, lane.category(piece.first), span >= 0 ? std::string_view(list.span(span).name) : std::string_view());
+        painter.fillRect(box, colour);
         if (span >= 0 && selected.contains(span)) {
             painter.setPen(QPen(theme.accent, 2));
             painter.setBrush(Qt::NoBrush);
@@ -72,7 +74,7 @@ void RowPainter::paintLane(QPainter& painter, const Lane& lane, const QRectF& ar
         }
         if (!labels || box.width() < leastLabelled) continue;
         const QString title = span >= 0 ? list.titleOf(span) : look::duration(static_cast<double>(lane.end(piece.first) - lane.start(piece.first)) * 1e-9);
-        painter.setPen(textOn(look::stageColour(theme, stage)));
+        painter.setPen(textOn(colour));
         painter.drawText(box.adjusted(4, 0, -3, 0), Qt::AlignVCenter | Qt::AlignLeft, metrics.elidedText(title, Qt::ElideRight, box.width() - 7));
     }
 }

@@ -11,6 +11,7 @@
 
 #include <array>
 #include <set>
+#include <string_view>
 
 class QPainter;
 
@@ -27,6 +28,8 @@ struct RowPainter {
     void paintCounter(QPainter& painter, const CounterRow& counter, const QRectF& area) const;
 };
 
+// The stage's colour; for spans of no stage a shade of grey by their name, so that neighbours can be told apart.
+QColor spanColour(const look::Theme& theme, timeline::Category category, std::string_view name);
 // Text that can be read on a stage's colour.
 QColor textOn(const QColor& background);
 using StageColours = std::array<QRgb, timeline::categoryCount>;

@@ -1,6 +1,9 @@
-// What is known of the selected span, and where the time of a measured range went: by span name, total and self.
+// What is known of the selected span: what it is, where it lies, its arguments; of a kernel its work against the machine's
+// limit; of a tuned site its candidates; why the cache missed. Text that is asked for elsewhere (a kernel's, a graph's)
+// is shown below.
 #pragma once
 
+#include "gui/timeline/machine_limits.h"
 #include "gui/timeline/track_list.h"
 
 #include <QWidget>
@@ -8,6 +11,8 @@
 #include <set>
 
 class QLabel;
+class QPlainTextEdit;
+class QPushButton;
 class QTableWidget;
 
 namespace foldmeter::gui {
@@ -18,22 +23,34 @@ class SpanDetails : public QWidget {
 public:
     explicit SpanDetails(QWidget* parent = nullptr);
     void setTracks(std::shared_ptr<const TrackList> list);
+    void setLimits(const MachineLimits& limits);
+    void setSourcesOffered(bool offered);                 // somebody answers sourceAsked
     void showSpans(const std::set<int>& spans);
-    void showRange(std::int64_t from, std::int64_t to);   // from == to: the selected span again
+    void showSource(const QString& text);                 // of what was asked for last; empty: hides it
     QString text() const;                                 // of the head and the table, for copying and tests
+    QString sourceText() const;
 
 Q_SIGNALS:
-    void spanAsked(const QString& name);                  // a row of the range's table was opened
+    void spanAsked(int span);                             // a row that stands for a span was opened
+    void sourceAsked(const QString& program, const QString& kernel);   // kernel empty: the program's graph
 
 private:
-    void setRows(const QStringList& head, const std::vector<QStringList>& rows);
+    using Rows = std::vector<std::pair<QString, QString>>;
+    void setRows(const Rows& rows, const std::vector<int>& spans = {});
     void showOne(int span);
+    void addKernel(Rows& rows, int span) const;
+    void addArguments(Rows& rows, const timeline::Span& span) const;
     void copy() const;
 
     std::shared_ptr<const TrackList> m_list;
     std::set<int> m_spans;
-    QLabel* m_title;
+    MachineLimits m_limits;
+    bool m_offered = false;
+    QString m_program, m_kernel;                          // whose text the button asks for
+    QLabel *m_title, *m_words;
     QTableWidget* m_table;
+    QPushButton* m_sourceButton;
+    QPlainTextEdit* m_source;
 };
 
 }  // namespace foldmeter::gui

@@ -1,7 +1,8 @@
 #include "gui/timeline/timeline_view.h"
 
 #include "gui/look/numbers.h"
-#include "gui/timeline/row_painter.h"
+#include "gui/look/theme.h"
+#include "gui/timeline/timeline_metrics.h"
 
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -13,9 +14,10 @@
 #include <cmath>
 
 namespace foldmeter::gui {
-namespace {
 
-constexpr int rulerHeight = 24, headerHeight = 20, rowHeight = 20, counterHeight = 40;
+using namespace timeline_metrics;
+
+namespace {
 
 QString duration(std::int64_t nanoseconds) { return look::duration(static_cast<double>(nanoseconds) * 1e-9); }
 
@@ -27,7 +29,7 @@ TimelineView::TimelineView(QWidget* parent) : QAbstractScrollArea(parent) {
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     viewport()->setMouseTracking(true);
     setAccessibleName(tr("Timeline tracks"));
-    setAccessibleDescription(tr("W and S zoom, A and D pan, F fits the run, arrow keys walk from span to span, Return zooms to the selected span."));
+    setAccessibleDescription(tr("W and S zoom, A and D pan, F fits the selection, arrow keys walk from span to span, Return zooms to the selected span, the question mark shows all keys."));
     look::setTextSize(this, look::TextSize::Small);
 }
 
@@ -35,7 +37,8 @@ void TimelineView::setTracks(std::shared_ptr<const TrackList> list) {
     const bool sameRun = m_list && list && m_list->start == list->start;
     const bool wasWhole = !m_list || m_scale.to >= m_list->end;
     m_list = std::move(list);
-    if (!sameRun) m_selected.clear(), m_measured.reset();
+    if (!sameRun) m_selected.clear(), m_measured.reset(), m_marks.clear(), m_lastRow = {-1, -1};
+    m_found.clear();
     layOut();
     if (!sameRun || wasWhole) fit();
     viewport()->update();
@@ -48,6 +51,11 @@ void TimelineView::setCursor(std::optional<std::int64_t> time) {
 
 void TimelineView::setSelectedSpans(std::set<int> spans) {
     m_selected = std::move(spans);
+    viewport()->update();
+}
+
+void TimelineView::setFound(std::vector<int> spans) {
+    m_found = std::move(spans);
     viewport()->update();
 }
 
@@ -75,131 +83,73 @@ void TimelineView::layOut() {
     for (int g = 0; m_list && g < static_cast<int>(m_list->groups.size()); ++g) {
         const TrackGroup& group = m_list->groups[static_cast<std::size_t>(g)];
         add(g, -1, -1, headerHeight);
-        if (m_folded.contains(g)) continue;
+        if (m_folded.contains(group.name)) continue;
         for (int r = 0; r < static_cast<int>(group.rows.size()); ++r) add(g, r, -1, rowHeight);
         for (int c = 0; c < static_cast<int>(group.counters.size()); ++c) add(g, -1, c, counterHeight);
     }
-    const int seen = viewport()->height() - rulerHeight;
+    layOutPinned();
+    const int seen = viewport()->height() - rulerHeight - m_pinnedHeight;
     verticalScrollBar()->setRange(0, std::max(0, top - seen));
-    verticalScrollBar()->setPageStep(seen);
+    verticalScrollBar()->setPageStep(std::max(seen, rowHeight));
     verticalScrollBar()->setSingleStep(rowHeight);
     m_scale.width = std::max(1, viewport()->width() - gutter);
 }
 
-void TimelineView::resizeEvent(QResizeEvent*) { layOut(); }
+// Pinned rows stand under the ruler, at most over half the view; their rows below stay where they are.
+void TimelineView::layOutPinned() {
+    m_pinnedLines.clear();
+    m_pinnedHeight = 0;
+    for (const auto& pin : m_pinned) {
+        for (int g = 0; m_list && g < static_cast<int>(m_list->groups.size()); ++g) {
+            const TrackGroup& group = m_list->groups[static_cast<std::size_t>(g)];
+            const auto add = [&](Line line) {
+                if (keyOf(line) != pin || m_pinnedHeight + line.height > viewport()->height() / 2) return;
+                line.top = m_pinnedHeight;
+                m_pinnedHeight += line.height;
+                m_pinnedLines.push_back(line);
+            };
+            for (int r = 0; r < static_cast<int>(group.rows.size()); ++r) add({g, r, -1, 0, rowHeight});
+            for (int c = 0; c < static_cast<int>(group.counters.size()); ++c) add({g, -1, c, 0, counterHeight});
+        }
+    }
+}
+
+std::pair<QString, QString> TimelineView::keyOf(const Line& line) const {
+    const TrackGroup& group = m_list->groups[static_cast<std::size_t>(line.group)];
+    if (line.counter >= 0) return {group.name, group.counters[static_cast<std::size_t>(line.counter)].name};
+    int named = line.row, below = 0;   // deeper rows go with the thread that they belong to, each by itself
+    for (; named > 0 && group.rows[static_cast<std::size_t>(named)].name.isEmpty(); --named) ++below;
+    const QString name = group.rows[static_cast<std::size_t>(named)].name;
+    return {group.name, below == 0 ? name : QStringLiteral("%1 +%2").arg(name).arg(below)};
+}
+
+void TimelineView::resizeEvent(QResizeEvent*) {
+    layOut();
+    Q_EMIT seenChanged(m_scale.from, m_scale.to);
+}
 
 void TimelineView::paintEvent(QPaintEvent*) {
-    const look::Theme& theme = look::themeOf(this);
     QPainter painter(viewport());
-    painter.fillRect(viewport()->rect(), theme.window);
-    if (!m_list) return;
-    paintLines(painter, theme);
-    paintRuler(painter, theme);
-    paintMeasure(painter, theme);
-    if (m_cursor && *m_cursor >= m_scale.from && *m_cursor <= m_scale.to) {
-        const double x = gutter + m_scale.pixel(*m_cursor);
-        painter.setPen(QPen(theme.accent, 1));
-        painter.drawLine(QPointF(x, 0), QPointF(x, viewport()->height()));
-        painter.setBrush(theme.accent);
-        painter.drawPolygon(QPolygonF({QPointF(x - 5, 0), QPointF(x + 5, 0), QPointF(x, 7)}));
-    }
+    paint(painter);
     if (!hasFocus()) return;
-    painter.setPen(QPen(theme.accent, 1));
+    painter.setPen(QPen(look::themeOf(this).accent, 1));
     painter.setBrush(Qt::NoBrush);
     painter.drawRect(viewport()->rect().adjusted(0, 0, -1, -1));
 }
 
-void TimelineView::paintLines(QPainter& painter, const look::Theme& theme) const {
-    const int scrolled = verticalScrollBar()->value();
-    int sticky = -1;
-    for (const Line& line : m_lines) {
-        const int top = rulerHeight + line.top - scrolled;
-        if (line.isHeader() && top <= rulerHeight) sticky = line.group;
-        if (top + line.height <= rulerHeight || top >= viewport()->height()) continue;
-        if (line.isHeader()) paintHeader(painter, theme, line.group, top);
-        else paintLine(painter, theme, line, top);
-    }
-    if (sticky >= 0) paintHeader(painter, theme, sticky, rulerHeight);
-}
-
-void TimelineView::paintLine(QPainter& painter, const look::Theme& theme, const Line& line, int top) const {
-    const TrackGroup& group = m_list->groups[static_cast<std::size_t>(line.group)];
-    const RowPainter rows{*m_list, m_scale, theme, m_selected};
-    const QRect box(gutter, top + 1, viewport()->width() - gutter, line.height - 2);
-    painter.save();
-    painter.setClipRect(box);
-    QString name;
-    if (line.counter >= 0) {
-        const CounterRow& counter = group.counters[static_cast<std::size_t>(line.counter)];
-        rows.paintCounter(painter, counter, box);
-        name = tr("%1, up to %2").arg(counter.name, counter.unit == QLatin1String("B") ? look::bytes(static_cast<std::int64_t>(counter.greatest)) : look::number(counter.greatest));
-    } else {
-        const TrackRow& row = group.rows[static_cast<std::size_t>(line.row)];
-        rows.paintLane(painter, row.lane, box, true);
-        name = row.name;
-    }
-    painter.restore();
-    painter.setPen(theme.text);
-    const QRect text(8, top, gutter - 16, line.height);
-    if (line.counter >= 0) painter.drawText(text, Qt::AlignVCenter | Qt::TextWordWrap, name);
-    else painter.drawText(text, Qt::AlignVCenter, painter.fontMetrics().elidedText(name, Qt::ElideRight, text.width()));
-    painter.setPen(theme.line);
-    if (!name.isEmpty()) painter.drawLine(0, top, gutter - 1, top);
-    painter.drawLine(gutter - 1, top, gutter - 1, top + line.height);
-}
-
-void TimelineView::paintHeader(QPainter& painter, const look::Theme& theme, int group, int top) const {
-    const QRect box(0, top, viewport()->width(), headerHeight);
-    painter.fillRect(box, theme.panel);
-    painter.setPen(theme.line);
-    painter.drawLine(box.bottomLeft(), box.bottomRight());
-    painter.setPen(theme.muted);
-    const QFont font = painter.font();
-    painter.setFont(look::font(look::TextSize::Small, true));
-    painter.drawText(box.adjusted(8, 0, -8, 0), Qt::AlignVCenter,
-                     (m_folded.contains(group) ? QStringLiteral("▸ ") : QStringLiteral("▾ ")) + m_list->groups[static_cast<std::size_t>(group)].name);
-    painter.setFont(font);
-}
-
-void TimelineView::paintRuler(QPainter& painter, const look::Theme& theme) const {
-    painter.fillRect(0, 0, viewport()->width(), rulerHeight, theme.panel);
-    painter.setPen(theme.line);
-    painter.drawLine(0, rulerHeight - 1, viewport()->width(), rulerHeight - 1);
-    painter.setPen(theme.muted);
-    painter.drawText(QRect(8, 0, gutter - 16, rulerHeight), Qt::AlignVCenter, tr("%1 in view").arg(duration(m_scale.to - m_scale.from)));
-    for (const Tick& tick : ticksOf(m_scale, m_list->start)) {
-        const double x = gutter + m_scale.pixel(tick.time);
-        painter.drawLine(QPointF(x, rulerHeight - 6), QPointF(x, rulerHeight - 1));
-        painter.drawText(QRectF(x + 3, 0, 86, rulerHeight - 4), Qt::AlignVCenter, tick.label);
-    }
-}
-
-void TimelineView::paintMeasure(QPainter& painter, const look::Theme& theme) const {
-    if (!m_measured) return;
-    const double left = gutter + std::max(0.0, m_scale.pixel(m_measured->first)), right = gutter + m_scale.pixel(m_measured->second);
-    QColor fill = theme.accent;
-    fill.setAlphaF(0.15f);
-    painter.fillRect(QRectF(left, 0, right - left, viewport()->height()), fill);
-    painter.setPen(QPen(theme.accent, 1));
-    painter.drawLine(QPointF(left, 0), QPointF(left, viewport()->height()));
-    painter.drawLine(QPointF(right, 0), QPointF(right, viewport()->height()));
-    const QString text = duration(m_measured->second - m_measured->first);
-    const double width = painter.fontMetrics().horizontalAdvance(text) + 10;
-    const QRectF box(std::clamp((left + right) / 2 - width / 2, double(gutter), double(viewport()->width()) - width), 2, width, rulerHeight - 6);
-    painter.fillRect(box, theme.accent);
-    painter.setPen(theme.onAccent);
-    painter.drawText(box, Qt::AlignCenter, text);
-}
-
 const TimelineView::Line* TimelineView::lineAt(int y) const {
-    const int wanted = y - rulerHeight + verticalScrollBar()->value();
     if (y < rulerHeight) return nullptr;
-    const auto found = std::find_if(m_lines.begin(), m_lines.end(), [&](const Line& line) { return wanted >= line.top && wanted < line.top + line.height; });
-    return found == m_lines.end() ? nullptr : &*found;
+    const bool isPinned = y < rulerHeight + m_pinnedHeight;
+    const auto& lines = isPinned ? m_pinnedLines : m_lines;
+    const int wanted = isPinned ? y - rulerHeight : y - rulerHeight - m_pinnedHeight + verticalScrollBar()->value();
+    const auto found = std::find_if(lines.begin(), lines.end(), [&](const Line& line) { return wanted >= line.top && wanted < line.top + line.height; });
+    return found == lines.end() ? nullptr : &*found;
 }
+
+int TimelineView::topOf(const Line& line, bool isPinned) const { return isPinned ? rulerHeight + line.top : rulerHeight + m_pinnedHeight + line.top - verticalScrollBar()->value(); }
 
 int TimelineView::spanAt(const QPoint& place) const {
-    const Line* line = lineAt(place.y());
+    const Line* line = m_list ? lineAt(place.y()) : nullptr;
     if (!line || line->row < 0 || place.x() < gutter) return -1;
     const Lane& lane = m_list->groups[static_cast<std::size_t>(line->group)].rows[static_cast<std::size_t>(line->row)].lane;
     const double x = place.x() - gutter;
@@ -214,14 +164,15 @@ int TimelineView::spanAt(const QPoint& place) const {
 QString TimelineView::tooltipOf(int span) const {
     const timeline::Span& s = m_list->span(span);
     QStringList lines{QStringLiteral("<b>%1</b>").arg(m_list->titleOf(span).toHtmlEscaped()), duration(s.end - s.start)};
-    if (const int parent = m_list->parents[static_cast<std::size_t>(span)]; parent >= 0) {
+    if (const int parent = m_list->parentOf(span); parent >= 0) {
         const timeline::Span& p = m_list->span(parent);
         const double share = p.end > p.start ? static_cast<double>(s.end - s.start) / static_cast<double>(p.end - p.start) : 0;
         lines << tr("%1 of %2").arg(look::percent(share), m_list->titleOf(parent).toHtmlEscaped());
     }
+    if (const timeline::KernelFacts* kernel = m_list->kernelOf(span); kernel && !kernel->scope.empty()) lines << QString::fromStdString(kernel->scope).toHtmlEscaped();
     for (const timeline::SpanArgument& argument : s.arguments) {
         const auto text = std::visit([](const auto& value) {
-            if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::string>) return QString::fromStdString(value);
+            if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::string>) return QString::fromStdString(value).left(200);
             else if constexpr (std::is_same_v<std::decay_t<decltype(value)>, double>) return look::number(value);
             else return look::count(value);
         }, argument.value);
@@ -234,50 +185,13 @@ bool TimelineView::viewportEvent(QEvent* event) {
     if (event->type() == QEvent::ToolTip && m_list) {
         const auto* help = static_cast<QHelpEvent*>(event);
         const int span = spanAt(help->pos());
+        const Line* line = lineAt(help->pos().y());
         if (span >= 0) QToolTip::showText(help->globalPos(), tooltipOf(span), viewport());
+        else if (line && !line->isHeader() && help->pos().x() < gutter) QToolTip::showText(help->globalPos(), tr("%1\nClick to pin this row to the top, or to let it go.").arg(keyOf(*line).second), viewport());
         else QToolTip::hideText();
         return true;
     }
     return QAbstractScrollArea::viewportEvent(event);
-}
-
-void TimelineView::wheelEvent(QWheelEvent* event) {
-    if (!m_list) return;
-    const QPoint turned = event->angleDelta();
-    const double notches = (turned.y() != 0 ? turned.y() : turned.x()) / 120.0;
-    const bool sideways = event->modifiers() & Qt::ShiftModifier || (turned.y() == 0 && turned.x() != 0);
-    if (sideways) setScale(m_scale.panned(-notches * m_scale.width / 8, m_list->start, m_list->end));
-    else setScale(m_scale.zoomed(std::pow(1.25, notches), std::max(0.0, event->position().x() - gutter), m_list->start, m_list->end));
-    event->accept();
-}
-
-void TimelineView::keyPressEvent(QKeyEvent* event) {
-    if (!m_list || event->modifiers() & (Qt::ControlModifier | Qt::AltModifier)) return QAbstractScrollArea::keyPressEvent(event);
-    const QPoint pointer = viewport()->mapFromGlobal(QCursor::pos());
-    const bool over = viewport()->rect().contains(pointer) && pointer.x() >= gutter;
-    const double middle = over ? pointer.x() - gutter : m_scale.width / 2;
-    switch (event->key()) {
-        case Qt::Key_W: return setScale(m_scale.zoomed(1.5, middle, m_list->start, m_list->end));
-        case Qt::Key_S: return setScale(m_scale.zoomed(1 / 1.5, middle, m_list->start, m_list->end));
-        case Qt::Key_A: return setScale(m_scale.panned(-m_scale.width / 6, m_list->start, m_list->end));
-        case Qt::Key_D: return setScale(m_scale.panned(m_scale.width / 6, m_list->start, m_list->end));
-        case Qt::Key_F: return fit();
-        case Qt::Key_Left: return step(-1);
-        case Qt::Key_Right: return step(1);
-        case Qt::Key_Return:
-        case Qt::Key_Enter:
-            if (!m_selected.empty()) show(m_list->span(*m_selected.begin()).start, m_list->span(*m_selected.begin()).end);
-            return;
-        case Qt::Key_Escape:
-            if (!m_measured && m_selected.empty()) break;
-            m_measured.reset();
-            viewport()->update();
-            Q_EMIT rangeMeasured(0, 0);
-            choose(-1, false);
-            return;
-        default: break;
-    }
-    QAbstractScrollArea::keyPressEvent(event);
 }
 
 void TimelineView::step(int direction) {
@@ -296,11 +210,40 @@ void TimelineView::step(int direction) {
     }
     if (next >= lane.size() || lane.span(next) < 0) return;
     m_lastRow = {static_cast<int>(g), static_cast<int>(r)};
-    if (lane.start(next) < m_scale.from || lane.end(next) > m_scale.to) {   // bring it into view at the present zoom
-        const double by = m_scale.pixel((lane.start(next) + lane.end(next)) / 2) - m_scale.width / 2;
-        setScale(m_scale.panned(by, m_list->start, m_list->end));
-    }
+    reveal(lane.span(next));
     choose(lane.span(next), false);
+}
+
+void TimelineView::reveal(int span) {
+    if (!m_list || span < 0) return;
+    const timeline::Span& s = m_list->span(span);
+    if (s.end - s.start > m_scale.to - m_scale.from) show(s.start, s.end);
+    else if (s.start < m_scale.from || s.end > m_scale.to) setScale(m_scale.panned(m_scale.pixel(s.start + (s.end - s.start) / 2) - m_scale.width / 2, m_list->start, m_list->end));
+    if (boxOf(span)) return;
+    for (const Line& line : m_lines) {   // scroll to its row
+        if (line.row < 0) continue;
+        const Lane& lane = m_list->groups[static_cast<std::size_t>(line.group)].rows[static_cast<std::size_t>(line.row)].lane;
+        const std::size_t i = lane.firstEndingAfter(s.start);
+        if (i < lane.size() && lane.span(i) == span) return verticalScrollBar()->setValue(line.top - viewport()->height() / 2);
+    }
+}
+
+std::optional<QRectF> TimelineView::boxOf(int span) const {
+    const timeline::Span& s = m_list->span(span);
+    const auto inLine = [&](const Line& line, bool isPinned) -> std::optional<QRectF> {
+        const int top = topOf(line, isPinned);
+        if (line.row < 0 || top + line.height > viewport()->height() || top < rulerHeight + (isPinned ? 0 : m_pinnedHeight)) return std::nullopt;
+        const Lane& lane = m_list->groups[static_cast<std::size_t>(line.group)].rows[static_cast<std::size_t>(line.row)].lane;
+        std::size_t i = lane.firstEndingAfter(s.start);
+        if (s.end == s.start && i > 0 && lane.span(i - 1) == span) --i;
+        if (i >= lane.size() || lane.span(i) != span) return std::nullopt;
+        return QRectF(gutter + m_scale.pixel(s.start), top, std::max(1.0, m_scale.pixel(s.end) - m_scale.pixel(s.start)), line.height);
+    };
+    for (const Line& line : m_pinnedLines)
+        if (const auto box = inLine(line, true)) return box;
+    for (const Line& line : m_lines)
+        if (const auto box = inLine(line, false)) return box;
+    return std::nullopt;
 }
 
 void TimelineView::choose(int span, bool more) {
@@ -308,54 +251,11 @@ void TimelineView::choose(int span, bool more) {
     Q_EMIT spanChosen(span, more);
 }
 
-void TimelineView::mousePressEvent(QMouseEvent* event) {
-    if (!m_list || event->button() != Qt::LeftButton) return;
-    const QPoint place = event->position().toPoint();
-    m_onRuler = place.y() < rulerHeight && place.x() >= gutter;
-    if (m_onRuler) Q_EMIT cursorAsked(m_scale.time(place.x() - gutter));
-    else m_pressed = place;
-}
-
-void TimelineView::mouseMoveEvent(QMouseEvent* event) {
-    if (!m_list || !(event->buttons() & Qt::LeftButton)) return;
-    const QPoint place = event->position().toPoint();
-    if (m_onRuler) {
-        Q_EMIT cursorAsked(std::clamp(m_scale.time(place.x() - gutter), m_list->start, m_list->end));
-    } else if (m_pressed && m_pressed->x() >= gutter && std::abs(place.x() - m_pressed->x()) > 4) {
-        const std::int64_t a = m_scale.time(m_pressed->x() - gutter), b = m_scale.time(std::clamp<double>(place.x() - gutter, 0, m_scale.width));
-        m_measured = {std::min(a, b), std::max(a, b)};
-        viewport()->update();
-    }
-}
-
-void TimelineView::mouseReleaseEvent(QMouseEvent* event) {
-    if (!m_list || event->button() != Qt::LeftButton || !m_pressed) return;
-    const QPoint pressed = *std::exchange(m_pressed, {}), place = event->position().toPoint();
-    if (std::abs(place.x() - pressed.x()) > 4 && pressed.x() >= gutter) {
-        if (m_measured) Q_EMIT rangeMeasured(m_measured->first, m_measured->second);
-        return;
-    }
-    const Line* line = lineAt(pressed.y());
-    if (line && line->isHeader()) {
-        if (!m_folded.erase(line->group)) m_folded.insert(line->group);
-        layOut();
-        viewport()->update();
-        return;
-    }
-    if (m_measured) Q_EMIT rangeMeasured(0, 0);
-    m_measured.reset();
-    if (line && line->row >= 0) m_lastRow = {line->group, line->row};
-    if (pressed.x() >= gutter) Q_EMIT cursorAsked(m_scale.time(pressed.x() - gutter));
-    choose(spanAt(pressed), event->modifiers() & Qt::ControlModifier);
+void TimelineView::measure(std::int64_t from, std::int64_t to) {
+    if (from >= to) m_measured.reset();
+    else m_measured = {from, to};
     viewport()->update();
-}
-
-void TimelineView::mouseDoubleClickEvent(QMouseEvent* event) {
-    if (!m_list) return;
-    const QPoint place = event->position().toPoint();
-    if (const int span = spanAt(place); span >= 0) return show(m_list->span(span).start, m_list->span(span).end);
-    if (const Line* line = lineAt(place.y()); line && line->row >= 0 && place.x() >= gutter)
-        setScale(m_scale.zoomed(2, place.x() - gutter, m_list->start, m_list->end));
+    Q_EMIT rangeMeasured(from, to);
 }
 
 }  // namespace foldmeter::gui

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <set>
 
 namespace foldmeter::gui {
@@ -14,7 +15,7 @@ using timeline::Span;
 
 QString tr(const char* text) { return QCoreApplication::translate("TrackList", text); }
 
-const timeline::ArgumentValue* argumentOf(const Span& span, std::string_view name) {
+const timeline::ArgumentValue* valueOf(const Span& span, std::string_view name) {
     for (const timeline::SpanArgument& argument : span.arguments)
         if (argument.name == name) return &argument.value;
     return nullptr;
@@ -32,23 +33,27 @@ std::string programRunIn(const Span& span) {
                                                                  {"condition", "condition"}, {"step", "denoise"}, {"confidence", "confidence"}};
     if (span.category == Category::Execute)
         if (const auto found = kPrograms.find(span.name); found != kPrograms.end()) return found->second;
-    const auto* program = argumentOf(span, "program");
+    const auto* program = valueOf(span, "program");
     return program && std::holds_alternative<std::string>(*program) ? std::get<std::string>(*program) : std::string();
 }
 
 class TrackListBuilder {
 public:
-    TrackListBuilder(std::shared_ptr<const timeline::Timeline> timeline, const KernelModules& modules) : m_modules(modules) { m_list.timeline = std::move(timeline); }
+    TrackListBuilder(std::shared_ptr<const timeline::Timeline> timeline, timeline::KernelTable kernels) {
+        m_list.timeline = std::move(timeline);
+        m_list.kernels = std::move(kernels);
+        m_list.index = timeline::indexSpans(*m_list.timeline);
+    }
 
     std::shared_ptr<const TrackList> build() {
         findBounds();
-        sortByThread();
         addStages();
         addSeeds();
         addPrograms();
         addThreads();
         addKernels();
         addCounters();
+        addFlows();
         return std::make_shared<const TrackList>(std::move(m_list));
     }
 
@@ -66,28 +71,11 @@ private:
         if (spans().empty()) m_list.start = m_list.end = 0;
     }
 
-    // The spans of each thread by start, parents before children; who lies in whom.
-    void sortByThread() {
-        m_threads.resize(m_list.timeline->tracks.size());
-        for (std::size_t i = 0; i < spans().size(); ++i)
-            if (const auto track = static_cast<std::size_t>(spans()[i].track); track < m_threads.size()) m_threads[track].push_back(static_cast<int>(i));
-        m_list.parents.assign(spans().size(), -1);
-        m_depths.assign(spans().size(), 0);
-        for (std::vector<int>& thread : m_threads) {
-            std::stable_sort(thread.begin(), thread.end(), [&](int a, int b) { return at(a).start != at(b).start ? at(a).start < at(b).start : at(a).end > at(b).end; });
-            std::vector<int> open;
-            for (const int span : thread) {
-                while (!open.empty() && at(open.back()).end <= at(span).start) open.pop_back();
-                if (!open.empty()) m_list.parents[static_cast<std::size_t>(span)] = open.back();
-                m_depths[static_cast<std::size_t>(span)] = static_cast<int>(open.size());
-                open.push_back(span);
-            }
-        }
-    }
+    const std::vector<std::vector<int>>& threads() const { return m_list.index.threads; }
 
     // What the main thread was at, moment by moment: the innermost span's stage, neighbours of one stage joined.
     void addStages() {
-        if (m_threads.empty() || m_threads.front().empty()) return;
+        if (threads().empty() || threads().front().empty()) return;
         TrackGroup group{tr("Stages"), {}, {}};
         TrackRow row{tr("main thread"), {}};
         struct Piece {
@@ -96,7 +84,7 @@ private:
         };
         std::vector<Piece> pieces;
         std::vector<int> open;
-        std::int64_t cursor = at(m_threads.front().front()).start;
+        std::int64_t cursor = at(threads().front().front()).start;
         const auto advance = [&](std::int64_t time) {
             if (time <= cursor) return;
             const Category category = open.empty() ? Category::Other : at(open.back()).category;
@@ -110,7 +98,7 @@ private:
                 open.pop_back();
             }
         };
-        for (const int span : m_threads.front()) {
+        for (const int span : threads().front()) {
             closeUntil(at(span).start);
             advance(at(span).start);
             open.push_back(span);
@@ -118,6 +106,7 @@ private:
         closeUntil(std::numeric_limits<std::int64_t>::max());
         for (const Piece& piece : pieces)
             if (piece.category != Category::Other) row.lane.add(piece.start, piece.end, piece.category, -1);
+        if (row.lane.size() == 0) return;   // another program's, of which no stage is known
         row.lane.finish();
         group.rows.push_back(std::move(row));
         m_list.groups.push_back(std::move(group));
@@ -138,17 +127,19 @@ private:
     }
 
     void addSeeds() {
-        static const std::set<std::string> kPhases = {"embed", "recycle", "distogram", "condition", "step", "confidence", "score sample", "make files"};
-        std::vector<int> seeds, phases;
-        for (const auto& thread : m_threads)
+        static const std::set<std::string> kPhases = {"embed", "recycle", "distogram", "condition", "step"};
+        std::vector<int> seeds, phases, samples;
+        for (const auto& thread : threads())
             for (const int span : thread) {
                 if (at(span).name == "seed") seeds.push_back(span);
                 if ((at(span).category == Category::Execute || at(span).category == Category::Write) && kPhases.contains(at(span).name)) phases.push_back(span);
+                if (valueOf(at(span), "sample")) samples.push_back(span);
             }
         if (seeds.empty()) return;
-        TrackGroup group{tr("Seeds and steps"), {}, {}};
+        TrackGroup group{tr("Seeds and samples"), {}, {}};
         group.rows.push_back(rowOf(tr("seeds"), std::move(seeds)));
         group.rows.push_back(rowOf(tr("phases"), std::move(phases)));
+        if (!samples.empty()) group.rows.push_back(rowOf(tr("samples"), std::move(samples)));
         m_list.groups.push_back(std::move(group));
     }
 
@@ -164,20 +155,23 @@ private:
 
     void addPrograms() {
         std::map<std::string, std::vector<int>> byProgram;
-        for (const auto& thread : m_threads)
+        for (const auto& thread : threads())
             for (const int span : thread)
                 if (const std::string program = programRunIn(at(span)); !program.empty()) byProgram[program].push_back(span);
         addGroup(tr("Programs"), byProgram);
     }
 
     void addThreads() {
+        constexpr std::size_t deepest = 64;   // rows of a thread
         TrackGroup group{tr("Threads"), {}, {}};
-        for (std::size_t track = 0; track < m_threads.size(); ++track) {
+        for (std::size_t track = 0; track < threads().size(); ++track) {
             std::vector<Lane> lanes;
-            for (const int span : m_threads[track]) {
-                auto depth = static_cast<std::size_t>(m_depths[static_cast<std::size_t>(span)]);
+            for (const int span : threads()[track]) {
+                auto depth = static_cast<std::size_t>(m_list.index.depths[static_cast<std::size_t>(span)]);
+                if (depth >= deepest) continue;
                 if (lanes.size() <= depth) lanes.resize(depth + 1);
-                if (lanes[depth].size() > 0 && at(span).start < lanes[depth].end(lanes[depth].size() - 1)) continue;   // reaches beyond its parent: damaged
+                while (lanes[depth].size() > 0 && at(span).start < lanes[depth].end(lanes[depth].size() - 1))   // overlaps, as a stream's spans may
+                    if (++depth == lanes.size()) lanes.emplace_back();
                 lanes[depth].add(at(span).start, at(span).end, at(span).category, span);
             }
             for (std::size_t depth = 0; depth < lanes.size(); ++depth) {
@@ -190,10 +184,9 @@ private:
 
     void addKernels() {
         std::map<std::string, std::vector<int>> byModule;
-        for (const auto& thread : m_threads)
+        for (const auto& thread : threads())
             for (const int span : thread)
-                if (const auto found = m_modules.find(at(span).name); found != m_modules.end())
-                    byModule[found->second.substr(0, found->second.find('/'))].push_back(span);
+                if (const timeline::KernelFacts* kernel = m_list.kernelOf(span)) byModule[kernel->scope.substr(0, kernel->scope.find('/'))].push_back(span);
         addGroup(tr("Kernels by module"), byModule);
     }
 
@@ -211,19 +204,53 @@ private:
         if (!group.counters.empty()) m_list.groups.push_back(std::move(group));
     }
 
-    const KernelModules& m_modules;
+    // The timeline's own, and one from the making of each program's code to the first span that runs it.
+    void addFlows() {
+        m_list.flows = m_list.timeline->flows;
+        std::map<std::string, int> made;
+        for (std::size_t track = 1; track < threads().size(); ++track)
+            for (const int span : threads()[track])
+                if (at(span).name == "bind program")
+                    if (const std::string program = programRunIn(at(span)); !program.empty()) made.try_emplace(program, span);
+        if (threads().empty()) return;
+        for (const int span : threads().front()) {
+            if (made.empty()) return;
+            if (at(span).category != Category::Execute) continue;
+            const auto found = made.find(programRunIn(at(span)));
+            if (found == made.end() || at(found->second).end > at(span).start) continue;
+            m_list.flows.push_back({found->second, span});
+            made.erase(found);
+        }
+    }
+
     TrackList m_list;
-    std::vector<std::vector<int>> m_threads;
-    std::vector<int> m_depths;
 };
 
 }  // namespace
 
-QString TrackList::titleOf(int index) const {
-    const Span& named = span(index);
+const timeline::ArgumentValue* TrackList::argumentOf(int place, std::string_view name, bool inherited) const {
+    for (int at = place; at >= 0; at = inherited ? parentOf(at) : -1)
+        if (const timeline::ArgumentValue* value = valueOf(span(at), name)) return value;
+    return nullptr;
+}
+
+const timeline::KernelFacts* TrackList::kernelOf(int place) const {
+    if (span(place).category != Category::Execute) return nullptr;
+    const auto found = kernels.find(span(place).name);
+    return found == kernels.end() ? nullptr : &found->second;
+}
+
+QString TrackList::programOf(int place) const {
+    for (int at = place; at >= 0; at = parentOf(at))
+        if (const std::string program = programRunIn(span(at)); !program.empty()) return QString::fromStdString(program);
+    return {};
+}
+
+QString TrackList::titleOf(int place) const {
+    const Span& named = span(place);
     const QString name = QString::fromStdString(named.name);
     for (const char* teller : {"seed", "recycle", "step", "sample", "layer", "program"}) {
-        const auto* value = argumentOf(named, teller);
+        const auto* value = valueOf(named, teller);
         if (!value) continue;
         const bool ownName = named.name == teller || std::string_view(teller) == "program";   // "step 12", "bind program trunk"
         return ownName ? QStringLiteral("%1 %2").arg(name, textOf(*value)) : QStringLiteral("%1, %2 %3").arg(name, QLatin1String(teller), textOf(*value));
@@ -231,8 +258,24 @@ QString TrackList::titleOf(int index) const {
     return name;
 }
 
-std::shared_ptr<const TrackList> makeTrackList(std::shared_ptr<const timeline::Timeline> timeline, const KernelModules& modules) {
-    return TrackListBuilder(std::move(timeline), modules).build();
+std::shared_ptr<const TrackList> withoutHidden(const TrackList& list, const std::vector<bool>& kept, const std::array<bool, timeline::categoryCount>& categories) {
+    auto shown = std::make_shared<TrackList>(list);
+    for (TrackGroup& group : shown->groups)
+        for (TrackRow& row : group.rows) {
+            Lane lane;
+            for (std::size_t i = 0; i < row.lane.size(); ++i) {
+                const int span = row.lane.span(i);
+                if (span < 0 ? categories[static_cast<std::size_t>(row.lane.category(i))] : kept[static_cast<std::size_t>(span)]) lane.add(row.lane.start(i), row.lane.end(i), row.lane.category(i), span);
+            }
+            lane.finish();
+            row.lane = std::move(lane);
+        }
+    std::erase_if(shown->flows, [&](const timeline::Flow& flow) { return !kept[static_cast<std::size_t>(flow.fromSpan)] || !kept[static_cast<std::size_t>(flow.toSpan)]; });
+    return shown;
+}
+
+std::shared_ptr<const TrackList> makeTrackList(std::shared_ptr<const timeline::Timeline> timeline, timeline::KernelTable kernels) {
+    return TrackListBuilder(std::move(timeline), std::move(kernels)).build();
 }
 
 }  // namespace foldmeter::gui

@@ -122,6 +122,17 @@ private Q_SLOTS:
         const SpanTable unknown = makeTable(TableKind::ByKernel, made.tree, {});   // nothing is known: what executes and holds nothing
         QVERIFY(rowNamed(unknown, "k") && rowNamed(unknown, "a") && !rowNamed(unknown, "b"));
     }
+    // Spans that overlap are no children of each other; one that ends a rounding later than its parent is.
+    void tellsOverlapsFromChildren() {
+        Timeline t;
+        t.tracks = {{"stream"}};
+        t.spans = {{"a", Category::Execute, 0, 100'000, 0, 0, {}}, {"b", Category::Execute, 50'000, 150'000, 0, 0, {}}, {"c", Category::Execute, 60'000, 150'900, 0, 0, {}}};
+        const Made made(std::move(t), {0, 1'000'000, {}, nullptr});
+        QVERIFY(made.index.parents == std::vector<int>({-1, -1, 1}));
+        QCOMPARE(made.tree.root().children.size(), std::size_t{2});
+        QCOMPARE(made.tree.root().total, std::int64_t{200'000});
+        for (const CallNode& node : made.tree.nodes) QVERIFY(node.self >= 0);
+    }
     void listsPasses() {
         const Made made(small());
         const SpanTable table = makeTable(TableKind::ByPass, made.tree, {});
