@@ -159,7 +159,7 @@ TunedSite SiteTuner::tune(const OpenSite& site, double secondsLimit) {
         tuned.candidates.push_back({site.candidates[n].toText(), seconds, problems[n].empty() ? verified : problems[n]});
         if (m_program.context.recorder) span.with(m_program.context.recorder->intern("candidate " + tuned.candidates.back().schedule), seconds);
     }
-    span.with("chosen", tuned.schedule).with("chosen because", tuned.reason);
+    span.with("chosen", tuned.choice).with("chosen because", tuned.reason);
     return tuned;
 }
 

@@ -241,7 +241,9 @@ void MainWindow::open(const QString& text) {
             case Openable::Kind::Job: return openJob(QString::fromStdString(found.path.string()));
             case Openable::Kind::Run: return openRun(found.run);
             case Openable::Kind::RunFolder: return openRunFolder(found.path);
-            case Openable::Kind::Timeline: return openRunFolder(found.path.parent_path());
+            case Openable::Kind::Timeline:
+                runPage()->showTimelineFile(found.path);
+                return showPage(Page::Run);
             case Openable::Kind::FolderOfRuns: break;
         }
         if (!m_workbench.history()) return tell(m_workbench.historyProblem());

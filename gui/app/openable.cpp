@@ -1,6 +1,7 @@
 #include "gui/app/openable.h"
 
 #include "base/error.h"
+#include "interop/open_timeline.h"
 #include "results/prediction.h"
 
 #include <QCoreApplication>
@@ -58,9 +59,12 @@ Openable recognise(const std::string& text) {
         if (holdsRuns(path)) return {Openable::Kind::FolderOfRuns, path};
         refuse(path, Words::tr("neither a prediction's folder nor a folder of such; a job's folder holds files such as NAME_model.cif"));
     }
-    if (endsWith(path, ".timeline")) return {Openable::Kind::Timeline, path};
+    if (endsWith(path, ".timeline") && results::isPredictionFolder(path.parent_path())) return {Openable::Kind::RunFolder, path.parent_path()};
     if (belongsToRun(path)) return {Openable::Kind::RunFolder, path.parent_path()};
-    for (const char* ending : {".trace.json", ".pftrace", ".perfetto-trace", ".nsys-rep", ".html", ".pdf"})
+    if (interop::looksLikeTimeline(path)) return {Openable::Kind::Timeline, path};
+    for (const char* ending : {".timeline", ".trace.json", ".trace.json.gz", ".pftrace", ".perfetto-trace"})
+        if (endsWith(path, ending)) refuse(path, Words::tr("by its name this is a timeline, but it holds neither a Foldmeter timeline nor a Chrome or Perfetto trace"));
+    for (const char* ending : {".nsys-rep", ".html", ".pdf"})
         if (endsWith(path, ending)) refuse(path, Words::tr("files of this kind are not opened by this version"));
     return {Openable::Kind::Job, path};
 }

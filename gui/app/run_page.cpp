@@ -14,11 +14,17 @@
 #include "gui/look/theme.h"
 #include "gui/run/loaded_sample.h"
 #include "gui/run/run_panes.h"
+#include "gui/timeline/span_details.h"
+#include "gui/timeline/timeline_pane.h"
 #include "history/thumbnail.h"
+#include "interop/open_timeline.h"
 
+#include <QCoreApplication>
 #include <QDockWidget>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPointer>
+#include <QProcess>
 #include <QScrollArea>
 #include <QUndoCommand>
 #include <QVBoxLayout>
@@ -49,6 +55,17 @@ QWidget* scrolled(QWidget* content) {
     return area;
 }
 
+// What a timeline of another program is, the stages of a JAX profile, and what was left out of it.
+QString noteOf(const interop::OpenedTimeline& opened) {
+    QStringList parts{QStringLiteral("%1, %2").arg(QString::fromStdString(opened.format), RunPage::tr("%n span(s)", nullptr, static_cast<int>(opened.timeline.spans.size())))};
+    for (const interop::ForeignStage& stage : opened.stages) {
+        const QString time = QStringLiteral("%1 %2").arg(QString::fromStdString(stage.name), look::duration(stage.seconds()));
+        parts << (stage.logged ? RunPage::tr("%1 (the log states %2)").arg(time, look::duration(*stage.logged)) : time);
+    }
+    for (const std::string& note : opened.notes) parts << QString::fromStdString(note);
+    return parts.join(QStringLiteral(" · "));
+}
+
 }  // namespace
 
 RunPage::RunPage(Workbench& workbench, QWidget* parent)
@@ -60,6 +77,7 @@ RunPage::RunPage(Workbench& workbench, QWidget* parent)
     placePanes();
     addLayouts();
     followQueue();
+    wireTimeline();
     connect(m_panes, &gui::RunPanes::sampleLoaded, this, &RunPage::takeSample);
     followSteps();
     connect(m_structure->view(), &viz::StructureWidget::drawingsReady, this, &RunPage::drawThumbnail);
@@ -174,11 +192,76 @@ void RunPage::followSteps() {
     });
 }
 
+void RunPage::wireTimeline() {
+    gui::TimelinePane* timeline = m_panes->timeline();
+    timeline->addCommands(m_workbench.commands());
+    timeline->details()->setSourcesOffered(true);
+    connect(timeline, &gui::TimelinePane::sourceAsked, this, &RunPage::askForText);
+    connect(timeline, &gui::TimelinePane::refused, this, [this](const QString& why) { m_note->setNote(look::NoteBar::Kind::Notice, why); });
+    connect(timeline, &gui::TimelinePane::ready, this, [this] { m_workbench.commands().refresh(); });
+}
+
+// The text of a kernel, or the graph of a program, as the command line prints it; made anew with the run's settings, so it
+// is that of this version of the program.
+void RunPage::askForText(const QString& program, const QString& kernel) {
+    QStringList arguments = kernel.isEmpty() ? QStringList{QStringLiteral("graph")} : QStringList{QStringLiteral("kernels"), QStringLiteral("--show"), QStringLiteral("source")};
+    arguments << QStringLiteral("--program") << program;
+    if (m_prediction && m_prediction->timing)
+        for (const auto& [name, value] : m_prediction->timing->settings)
+            if (name == "precision" || name == "fusion" || name == "attention" || name == "matmul" || name == "hoist") arguments << QStringLiteral("--") + QString::fromStdString(name) << QString::fromStdString(value);
+    auto* process = new QProcess(this);
+    const QPointer<gui::TimelinePane> timeline(m_panes->timeline());
+    connect(process, &QProcess::errorOccurred, this, [timeline, process] {
+        if (process->error() == QProcess::FailedToStart && timeline) timeline->showSource(process->errorString());
+        process->deleteLater();
+    });
+    connect(process, &QProcess::finished, this, [timeline, process, kernel](int code) {
+        const QString text = QString::fromUtf8(process->readAllStandardOutput());
+        process->deleteLater();
+        if (!timeline) return;
+        if (code != 0) return timeline->showSource(QString::fromUtf8(process->readAllStandardError()));
+        if (kernel.isEmpty()) return timeline->showSource(text);
+        const auto begin = text.indexOf(QStringLiteral("=== ") + kernel + u' ');
+        timeline->showSource(begin < 0 ? tr("This version of the program makes no kernel of this name: the run was made by another version or with other settings.") : text.mid(begin, text.indexOf(QStringLiteral("\n=== "), begin + 1) - begin));
+    });
+    process->start(QCoreApplication::applicationDirPath() + QStringLiteral("/foldmeter"), arguments);
+}
+
+void RunPage::showTimelineFile(const std::filesystem::path& file) {
+    m_watched = 0;
+    m_folder.clear();
+    m_timelineFile = file;
+    m_prediction.reset();
+    m_note->clear();
+    m_workbench.selection().clear();
+    m_workbench.selection().showSample({});
+    m_panes->setPrediction(nullptr);
+    m_structure->setEmpty(tr("A timeline by itself"), tr("This file holds times, no structures. Open a run's folder to see both."));
+    m_panes->timeline()->setName(QString::fromStdString(file.filename().string()));
+    m_panes->timeline()->setLoading(tr("Reading %1").arg(QString::fromStdString(file.filename().string())));
+    applyLayout(QStringLiteral("time"));
+    writeHeading();
+    const int reading = ++m_reading;
+    using Opened = std::shared_ptr<const interop::OpenedTimeline>;
+    inBackground<Opened>(
+        this, [file] { return std::make_shared<const interop::OpenedTimeline>(interop::openTimeline(file)); },
+        [this, reading](Opened opened) {
+            if (reading != m_reading) return;
+            m_panes->timeline()->setTimeline({opened, &opened->timeline});
+            m_note->setNote(look::NoteBar::Kind::Notice, noteOf(*opened));
+            Q_EMIT shown();
+        },
+        [this, reading](const QString& problem) {
+            if (reading == m_reading) m_panes->timeline()->setFailure(tr("The timeline could not be read"), problem);
+        });
+}
+
 void RunPage::watch(int number) {
     const engine::QueueEntry* entry = m_workbench.queue().entry(number);
     if (!entry) return;
     m_watched = number;
     m_folder = entry->folder.toStdString();
+    m_timelineFile.clear();
     m_prediction.reset();
     m_workbench.selection().clear();
     m_workbench.selection().showSample({});
@@ -205,6 +288,7 @@ void RunPage::takeEntry(int number) {
 void RunPage::showFolder(const std::filesystem::path& folder) {
     m_watched = 0;
     m_folder = folder;
+    m_timelineFile.clear();
     m_prediction.reset();
     m_note->clear();
     m_workbench.selection().clear();
@@ -244,6 +328,7 @@ void RunPage::takeSample(const std::shared_ptr<const gui::LoadedSample>& sample)
 
 QString RunPage::jobName() const {
     if (m_prediction) return QString::fromStdString(m_prediction->name);
+    if (!m_timelineFile.empty()) return QString::fromStdString(m_timelineFile.filename().string());
     const engine::QueueEntry* entry = m_workbench.queue().entry(m_watched);
     return entry ? entry->job.name : QString::fromStdString(m_folder.filename().string());
 }

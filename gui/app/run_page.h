@@ -35,6 +35,7 @@ public:
 
     void showFolder(const std::filesystem::path& folder);   // a finished or foreign run
     void watch(int number);                                  // a job of the queue
+    void showTimelineFile(const std::filesystem::path& file);   // a timeline by itself, of this program or another one
     std::filesystem::path folder() const { return m_folder; }
     int watched() const { return m_watched; }                // 0: none
     QString jobName() const;
@@ -57,6 +58,8 @@ private:
     void addLayouts();
     void followQueue();
     void followSteps();
+    void wireTimeline();
+    void askForText(const QString& program, const QString& kernel);
     void read();
     void take(std::shared_ptr<const results::Prediction> prediction);
     void writeHeading();
@@ -72,7 +75,7 @@ private:
     QString m_headingText;
     look::ModelBadge* m_badge;
     look::NoteBar* m_note;
-    std::filesystem::path m_folder;
+    std::filesystem::path m_folder, m_timelineFile;          // one of them is empty
     std::shared_ptr<const results::Prediction> m_prediction;
     int m_watched = 0;
     int m_reading = 0;                                       // what is read later than the last request is dropped

@@ -84,6 +84,7 @@ QVariant SpanTableModel::data(const QModelIndex& index, int role) const {
     switch (role) {
         case Qt::DisplayRole: return textOf(row, index.column());
         case Qt::TextAlignmentRole: return isText ? QVariant() : QVariant(Qt::AlignRight | Qt::AlignVCenter);
+        case Qt::DecorationRole: return index.column() == Name ? QVariant(QColor(m_colours[static_cast<std::size_t>(row.category)])) : QVariant();
         case Qt::ToolTipRole:
             if (index.column() == Total || index.column() == Self) return look::exactSeconds(valueOf(row, index.column()));
             return isText ? QVariant(row.scope.empty() ? textOf(row, Name) : textOf(row, Name) + u'\n' + QString::fromStdString(row.scope)) : QVariant();

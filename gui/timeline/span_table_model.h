@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gui/timeline/machine_limits.h"
+#include "gui/timeline/row_painter.h"
 #include "timeline/span_table.h"
 
 #include <QAbstractItemModel>
@@ -20,6 +21,7 @@ public:
     using QAbstractItemModel::QAbstractItemModel;
     // `wall`: of the range, in nanoseconds; what shares are of. `bySelf`: shares of self time rather than of the total.
     void setTable(timeline::SpanTable table, std::int64_t wall, bool bySelf, const MachineLimits& limits);
+    void setColours(const StageColours& colours) { m_colours = colours; }   // of the stages, shown before the names
     const timeline::SpanTable& table() const { return m_table; }
 
     QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
@@ -40,6 +42,7 @@ private:
     std::int64_t m_wall = 1;
     bool m_bySelf = false;
     MachineLimits m_limits;
+    StageColours m_colours{};
 };
 
 }  // namespace foldmeter::gui

@@ -7,6 +7,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -37,6 +38,7 @@ SpanTableView::SpanTableView(QWidget* parent)
     m_tree->setSortingEnabled(true);
     m_tree->setUniformRowHeights(true);
     m_tree->setFrameShape(QFrame::NoFrame);
+    m_tree->setIconSize(QSize(look::grid, look::grid));
     m_tree->setIndentation(look::grid * 3 / 2);
     m_tree->setTextElideMode(Qt::ElideMiddle);
     m_tree->setAccessibleName(tr("Spans of the range"));
@@ -89,12 +91,13 @@ void SpanTableView::fill() {
                                                                      : tr("No spans lie in this range, or the filter leaves none."));
     m_empty->setVisible(none);
     m_tree->setVisible(!none);
+    m_model->setColours(stageColours(look::themeOf(this)));
     m_model->setTable(std::move(table), m_summary ? m_summary->to - m_summary->from : 1, bottomUp, m_limits);
     for (const int column : {SpanTableModel::Rate, SpanTableModel::Bandwidth, SpanTableModel::OfLimit}) m_tree->setColumnHidden(column, !work);
-    m_tree->setColumnHidden(SpanTableModel::Stage, work || kind() == timeline::TableKind::ByPass);
+    m_tree->setColumnHidden(SpanTableModel::Stage, true);   // its colour stands before the name
+    m_copiesStage = !work && kind() != timeline::TableKind::ByPass;
     m_tree->sortByColumn(bottomUp ? SpanTableModel::Self : SpanTableModel::Total, Qt::DescendingOrder);
     for (int column = 1; column < SpanTableModel::ColumnCount; ++column) m_tree->resizeColumnToContents(column);
-    for (int column = 1; column < SpanTableModel::ColumnCount; ++column) m_tree->setColumnWidth(column, m_tree->columnWidth(column) + look::grid);   // room for the arrow of the order
     fitName();
     // What has only one child is opened, so that the first choice there is stands on the screen.
     for (QModelIndex row = m_sorted->index(0, 0); row.isValid() && m_sorted->rowCount(row.parent()) == 1; row = m_sorted->index(0, 0, row)) m_tree->expand(row);
@@ -105,7 +108,7 @@ void SpanTableView::fitName() {
     int numbers = 0;
     for (int column = 1; column < SpanTableModel::ColumnCount; ++column)
         if (!m_tree->isColumnHidden(column)) numbers += m_tree->columnWidth(column);
-    m_tree->setColumnWidth(SpanTableModel::Name, std::max(22 * look::grid, m_tree->viewport()->width() - numbers));
+    m_tree->setColumnWidth(SpanTableModel::Name, std::max(18 * look::grid, m_tree->viewport()->width() - numbers));
 }
 
 void SpanTableView::resizeEvent(QResizeEvent* event) {
@@ -113,11 +116,18 @@ void SpanTableView::resizeEvent(QResizeEvent* event) {
     fitName();
 }
 
+void SpanTableView::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) fill();   // another scheme's colours
+}
+
+bool SpanTableView::isCopied(int column) const { return column == SpanTableModel::Stage ? m_copiesStage : !m_tree->isColumnHidden(column); }
+
 void SpanTableView::appendRows(QString& text, const QModelIndex& parent, int level) const {
     for (int row = 0; row < m_sorted->rowCount(parent); ++row) {
         QStringList cells;
         for (int column = 0; column < SpanTableModel::ColumnCount; ++column) {
-            if (m_tree->isColumnHidden(column)) continue;
+            if (!isCopied(column)) continue;
             const QModelIndex index = m_sorted->index(row, column, parent);
             const QVariant value = index.data(SpanTableModel::SortRole);
             if (column <= SpanTableModel::Stage) cells << (column == SpanTableModel::Name ? QString(2 * level, u' ') : QString()) + value.toString().simplified();
@@ -131,7 +141,7 @@ void SpanTableView::appendRows(QString& text, const QModelIndex& parent, int lev
 QString SpanTableView::copyText() const {
     QStringList head;
     for (int column = 0; column < SpanTableModel::ColumnCount; ++column)
-        if (!m_tree->isColumnHidden(column)) head << m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        if (isCopied(column)) head << m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
     QString text = head.join(u'\t') + u'\n';
     appendRows(text, {}, 0);
     return text;

@@ -35,10 +35,12 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     void fill();
     void fitName();
+    bool isCopied(int column) const;
     void appendRows(QString& text, const QModelIndex& parent, int level) const;
 
     std::shared_ptr<const RangeSummary> m_summary;
@@ -49,6 +51,7 @@ private:
     QTreeView* m_tree;
     SpanTableModel* m_model;
     QSortFilterProxyModel* m_sorted;
+    bool m_copiesStage = true;
 };
 
 }  // namespace foldmeter::gui

@@ -6,6 +6,10 @@
 #include "gui/app/structure_pane.h"
 #include "gui/app/watchdog.h"
 #include "gui/app/window_fixture.h"
+#include "gui/look/states.h"
+#include "gui/run/run_panes.h"
+#include "gui/timeline/timeline_pane.h"
+#include "gui/timeline/timeline_view.h"
 #include "gui/commands/palette.h"
 #include "gui/settings/preflight_card.h"
 #include "gui/settings/setting_editor.h"
@@ -39,6 +43,22 @@ private Q_SLOTS:
         const QString libraries = QString::fromUtf8(ldd.readAllStandardOutput());
         QVERIFY2(libraries.contains("libQt6Widgets"), qPrintable(libraries));
         QVERIFY2(!libraries.contains("LLVM-19") && !libraries.contains("dnnl"), qPrintable(libraries));
+    }
+
+    // A profile that JAX wrote, opened as a file that was dropped would be: its tracks, and its stages in the line above.
+    void opensATraceOfAnotherProgram() {
+        test::WindowFixture fixture;
+        app::MainWindow& window = fixture.window();
+        window.open(QString::fromStdString(test::dataPath("traces/jax_af3_64_tokens.trace.json.zst")));
+        QCOMPARE(window.page(), app::Page::Run);
+        gui::TimelinePane* timeline = window.runPage()->panes()->timeline();
+        QTRY_VERIFY_WITH_TIMEOUT(timeline->view()->tracks() && timeline->view()->tracks()->timeline->spans.size() == 169'448, 60000);
+        QCOMPARE(timeline->view()->tracks()->groups.front().name, "Stages");
+        const QString note = window.runPage()->findChild<look::NoteBar*>()->text();
+        for (const char* stage : {"trace 2.20 s", "lower 840 ms", "compile 19.2 s", "run 8.97 s", "run 8.48 s", "the log states 19.2 s"}) QVERIFY2(note.contains(stage), qPrintable(note));
+        QVERIFY(window.runPage()->heading().contains("jax_af3_64_tokens"));
+        QVERIFY(fixture.commands().whyNot("timeline.zoom-in").isEmpty());
+        window.open(QString::fromStdString(test::dataPath("traces/README.md")));   // no timeline: a job that cannot be read, not a crash
     }
 
     void oneClickPredictsAndTheStructureFolds() {
