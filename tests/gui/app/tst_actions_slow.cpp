@@ -5,6 +5,11 @@
 #include "gui/app/run_page.h"
 #include "gui/app/structure_pane.h"
 #include "gui/app/window_fixture.h"
+#include "gui/run/run_panes.h"
+#include "gui/timeline/span_table_view.h"
+#include "gui/timeline/timeline_bar.h"
+#include "gui/timeline/timeline_pane.h"
+#include "gui/timeline/timeline_view.h"
 #include "gui/commands/palette.h"
 #include "gui/job/job_page.h"
 #include "gui/runs/runs_page.h"
@@ -171,6 +176,40 @@ private Q_SLOTS:
         QCOMPARE(window().help()->topic(), "about");
         QVERIFY(act("help.shortcuts"));
         QVERIFY(window().isPaneShown("preferences"));
+    }
+
+    void theTimelineAnswers() {
+        window().showPage(app::Page::Run);
+        gui::TimelinePane* pane = window().runPage()->panes()->timeline();
+        gui::TimelineView* tracks = pane->view();
+        QTRY_VERIFY_WITH_TIMEOUT(tracks->tracks() && registry().whyNot("timeline.fit").isEmpty(), 20000);
+        const auto seen = [&] { return tracks->scale().to - tracks->scale().from; };
+        const auto all = seen();
+        QVERIFY(act("timeline.zoom-in") && seen() < all);
+        const auto from = tracks->scale().from;
+        QVERIFY(act("timeline.pan-right") && tracks->scale().from > from);
+        QVERIFY(act("timeline.pan-left") && act("timeline.zoom-out") && act("timeline.fit-run"));
+        QCOMPARE(seen(), all);
+        QVERIFY(act("timeline.next") && act("timeline.next") && act("timeline.previous"));
+        QCOMPARE(tracks->selectedSpans().size(), std::size_t(1));
+        QVERIFY(act("timeline.fit") && seen() < all);
+        QVERIFY(act("timeline.range") && tracks->measured());
+        QVERIFY(act("timeline.mark") && tracks->marks().size() == 1);
+        QVERIFY(act("timeline.next-mark") && act("timeline.previous-mark") && act("timeline.clear-marks"));
+        QVERIFY(tracks->marks().empty());
+        QVERIFY(act("timeline.pin") && tracks->pinned().size() == 1);
+        QVERIFY(act("timeline.unpin") && tracks->pinned().empty());
+        QVERIFY(act("timeline.flows") && !tracks->showsFlows() && act("timeline.flows"));
+        QVERIFY(act("timeline.keys") && tracks->showsKeys() && act("timeline.keys"));
+        QVERIFY(act("timeline.search"));
+        pane->bar()->search("confidence");
+        QVERIFY(act("timeline.next-found") && act("timeline.previous-found"));
+        for (const char* table : {"top-down", "bottom-up", "kernel", "module", "pass"}) QVERIFY(act(QString("timeline.table.") + table));
+        QVERIFY(pane->table()->kind() == timeline::TableKind::ByPass);
+        QVERIFY(act("timeline.flame") && act("timeline.limit") && act("timeline.details") && act("timeline.show-all"));
+        QVERIFY(act("timeline.copy-table"));
+        QVERIFY(QGuiApplication::clipboard()->text().startsWith("span"));
+        for (const char* id : {"timeline.export", "timeline.export-flame", "timeline.export-limit", "timeline.export-table"}) QVERIFY2(opensADialog(id), id);
     }
 
     void filesAreAskedFor() {
