@@ -8,6 +8,10 @@
 namespace foldmeter::gui {
 namespace {
 
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Place)
+};
+
 std::optional<std::int64_t> whole(const TrackList& list, int span, const char* name) {
     const timeline::ArgumentValue* value = list.argumentOf(span, name);
     const auto* number = value ? std::get_if<std::int64_t>(value) : nullptr;
@@ -57,12 +61,11 @@ std::vector<int> spansOf(const TrackList& list, const Place& place) {
 }
 
 QString described(const Place& place) {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("Place", text); };
     QStringList parts;
-    if (place.seed) parts << tr("seed %1").arg(*place.seed);
-    if (place.recycle) parts << tr("recycle %1").arg(*place.recycle);
-    if (place.step) parts << tr("step %1").arg(*place.step);
-    if (place.sample) parts << tr("sample %1").arg(*place.sample);
+    if (place.seed) parts << Words::tr("seed %1").arg(*place.seed);
+    if (place.recycle) parts << Words::tr("recycle %1").arg(*place.recycle);
+    if (place.step) parts << Words::tr("step %1").arg(*place.step);
+    if (place.sample) parts << Words::tr("sample %1").arg(*place.sample);
     return parts.join(QStringLiteral(", "));
 }
 

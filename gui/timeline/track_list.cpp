@@ -13,7 +13,7 @@ namespace {
 using timeline::Category;
 using timeline::Span;
 
-QString tr(const char* text) { return QCoreApplication::translate("TrackList", text); }
+QString tr(const char* text) { return QCoreApplication::translate("foldmeter::gui::TrackListBuilder", text); }
 
 const timeline::ArgumentValue* valueOf(const Span& span, std::string_view name) {
     for (const timeline::SpanArgument& argument : span.arguments)

@@ -57,6 +57,10 @@
             <source>files of this kind are not opened by this version</source>
             <translation>此版本不打开这类文件</translation>
         </message>
+        <message>
+            <source>by its name this is a timeline, but it holds neither a Foldmeter timeline nor a Chrome or Perfetto trace</source>
+            <translation>按名字这是时间线，但其中既没有 Foldmeter 时间线，也没有 Chrome 或 Perfetto 跟踪</translation>
+        </message>
     </context>
     <context>
         <name>PreflightCard</name>
@@ -924,6 +928,36 @@
         <message>
             <source>Contacts</source>
             <translation>接触</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n span(s)</source>
+            <translation>
+                <numerusform>%n 个时间段</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 (the log states %2)</source>
+            <translation>%1（日志所述 %2）</translation>
+        </message>
+        <message>
+            <source>This version of the program makes no kernel of this name: the run was made by another version or with other settings.</source>
+            <translation>此版本的程序不生成这个名字的内核：该运行由其他版本或其他设置产生。</translation>
+        </message>
+        <message>
+            <source>A timeline by itself</source>
+            <translation>单独的时间线</translation>
+        </message>
+        <message>
+            <source>This file holds times, no structures. Open a run's folder to see both.</source>
+            <translation>此文件只有时间，没有结构。打开运行的文件夹可同时查看。</translation>
+        </message>
+        <message>
+            <source>Reading %1</source>
+            <translation>正在读取 %1</translation>
+        </message>
+        <message>
+            <source>The timeline could not be read</source>
+            <translation>无法读取时间线</translation>
         </message>
     </context>
     <context>
@@ -2244,28 +2278,12 @@
     <context>
         <name>foldmeter::gui::SpanDetails</name>
         <message>
-            <source>Details of the selected span or range</source>
-            <translation>所选时间段或范围的详情</translation>
-        </message>
-        <message>
             <source>Click a span for its details; drag over the tracks to measure a range.</source>
             <translation>点击时间段查看详情；在轨道上拖动以测量范围。</translation>
         </message>
         <message>
             <source>%1 after the start</source>
             <translation>开始后 %1</translation>
-        </message>
-        <message>
-            <source>%1 spans, %2 together</source>
-            <translation>%1 个时间段，合计 %2</translation>
-        </message>
-        <message>
-            <source>span</source>
-            <translation>时间段</translation>
-        </message>
-        <message>
-            <source>time</source>
-            <translation>时间</translation>
         </message>
         <message>
             <source>begins</source>
@@ -2296,32 +2314,82 @@
             <translation>%1（其 %2）</translation>
         </message>
         <message>
-            <source>what</source>
-            <translation>内容</translation>
+            <source>Details of the selected span</source>
+            <translation>所选时间段的详情</translation>
         </message>
         <message>
-            <source>value</source>
-            <translation>值</translation>
+            <source>Text of the kernel or graph</source>
+            <translation>内核或图的文本</translation>
         </message>
         <message>
-            <source>%1 measured, main thread</source>
-            <translation>测得 %1，主线程</translation>
+            <source>Asking for it ...</source>
+            <translation>正在获取……</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n span(s) selected, %1 together</source>
+            <translation>
+                <numerusform>已选 %n 个时间段，共 %1</numerusform>
+            </translation>
         </message>
         <message>
-            <source>calls</source>
-            <translation>调用</translation>
+            <source>computed</source>
+            <translation>计算了</translation>
         </message>
         <message>
-            <source>total</source>
-            <translation>总计</translation>
+            <source>Show the graph of %1</source>
+            <translation>显示 %1 的图</translation>
         </message>
         <message>
-            <source>self</source>
-            <translation>自身</translation>
+            <source>Show the kernel's text</source>
+            <translation>显示内核的文本</translation>
         </message>
         <message>
-            <source>self share</source>
-            <translation>自身比例</translation>
+            <source>module</source>
+            <translation>模块</translation>
+        </message>
+        <message>
+            <source>work</source>
+            <translation>运算</translation>
+        </message>
+        <message>
+            <source>%1, %2</source>
+            <translation>%1，%2</translation>
+        </message>
+        <message>
+            <source>moved</source>
+            <translation>传输</translation>
+        </message>
+        <message>
+            <source>of the limit</source>
+            <translation>占极限</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%2 中的 %1</translation>
+        </message>
+        <message>
+            <source>the machine's peak was not measured</source>
+            <translation>未测量机器的峰值</translation>
+        </message>
+        <message>
+            <source>compile cache</source>
+            <translation>编译缓存</translation>
+        </message>
+        <message>
+            <source>hit</source>
+            <translation>命中</translation>
+        </message>
+        <message>
+            <source>why it missed</source>
+            <translation>未命中的原因</translation>
+        </message>
+        <message>
+            <source>chosen because</source>
+            <translation>选中的理由</translation>
+        </message>
+        <message>
+            <source>not timed: it computed something else</source>
+            <translation>未计时：结果不符</translation>
         </message>
     </context>
     <context>
@@ -2445,10 +2513,6 @@
             <translation>没有时间线</translation>
         </message>
         <message>
-            <source>Runs of other programs have none; a run of this program shows here where its time went, second by second.</source>
-            <translation>其他程序的运行没有时间线；本程序的运行在这里逐秒显示时间用在何处。</translation>
-        </message>
-        <message>
             <source>Sorting the timeline</source>
             <translation>正在排序时间线</translation>
         </message>
@@ -2464,16 +2528,136 @@
             <source>Predict again to record a timeline.</source>
             <translation>再次预测以记录时间线。</translation>
         </message>
+        <message>
+            <source>No timeline is shown</source>
+            <translation>未显示时间线</translation>
+        </message>
+        <message>
+            <source>Timeline</source>
+            <translation>时间线</translation>
+        </message>
+        <message>
+            <source>Table: from the top down</source>
+            <translation>表格：自上而下</translation>
+        </message>
+        <message>
+            <source>Table: from the bottom up</source>
+            <translation>表格：自下而上</translation>
+        </message>
+        <message>
+            <source>Table: by kernel</source>
+            <translation>表格：按内核</translation>
+        </message>
+        <message>
+            <source>Table: by module of the network</source>
+            <translation>表格：按网络模块</translation>
+        </message>
+        <message>
+            <source>Table: by pass of the compiler</source>
+            <translation>表格：按编译步骤</translation>
+        </message>
+        <message>
+            <source>Details of the selected span</source>
+            <translation>所选时间段的详情</translation>
+        </message>
+        <message>
+            <source>Flame graph of the range</source>
+            <translation>范围的火焰图</translation>
+        </message>
+        <message>
+            <source>Kernels against the machine's limit</source>
+            <translation>内核与机器极限的对比</translation>
+        </message>
+        <message>
+            <source>Show all spans again</source>
+            <translation>重新显示全部时间段</translation>
+        </message>
+        <message>
+            <source>Takes the filter away</source>
+            <translation>取消筛选</translation>
+        </message>
+        <message>
+            <source>Copy the table</source>
+            <translation>复制表格</translation>
+        </message>
+        <message>
+            <source>As tab-separated text, for a spreadsheet</source>
+            <translation>以制表符分隔的文本，供电子表格使用</translation>
+        </message>
+        <message>
+            <source>Export the timeline</source>
+            <translation>导出时间线</translation>
+        </message>
+        <message>
+            <source>What is seen as a picture (.png, .svg), or all of it for Chrome (.trace.json) and Perfetto (.pftrace)</source>
+            <translation>把所见导出为图片（.png、.svg），或把全部导出给 Chrome（.trace.json）和 Perfetto（.pftrace）</translation>
+        </message>
+        <message>
+            <source>Export the flame graph</source>
+            <translation>导出火焰图</translation>
+        </message>
+        <message>
+            <source>Export the plot of the machine's limit</source>
+            <translation>导出机器极限图</translation>
+        </message>
+        <message>
+            <source>Export the table</source>
+            <translation>导出表格</translation>
+        </message>
+        <message>
+            <source>Picture (*.png *.svg);;Chrome trace (*.trace.json);;Perfetto trace (*.pftrace);;Foldmeter timeline (*.timeline)</source>
+            <translation>图片 (*.png *.svg);;Chrome 跟踪 (*.trace.json);;Perfetto 跟踪 (*.pftrace);;Foldmeter 时间线 (*.timeline)</translation>
+        </message>
+        <message>
+            <source>Table (*.tsv)</source>
+            <translation>表格 (*.tsv)</translation>
+        </message>
+        <message>
+            <source>Picture (*.png *.svg)</source>
+            <translation>图片 (*.png *.svg)</translation>
+        </message>
+        <message>
+            <source>Export</source>
+            <translation>导出</translation>
+        </message>
+        <message>
+            <source>Details</source>
+            <translation>详情</translation>
+        </message>
+        <message>
+            <source>Table</source>
+            <translation>表格</translation>
+        </message>
+        <message>
+            <source>Flame graph</source>
+            <translation>火焰图</translation>
+        </message>
+        <message>
+            <source>Limit</source>
+            <translation>极限</translation>
+        </message>
+        <message>
+            <source>Details, table, flame graph and limit of the range</source>
+            <translation>范围的详情、表格、火焰图和极限</translation>
+        </message>
+        <message>
+            <source>Runs of other programs have none; a run of this program shows here where its time went, second by second. Traces of other programs (Chrome's JSON, Perfetto) can be opened or dropped on the window.</source>
+            <translation>其他程序的运行没有时间线；本程序的运行在此逐秒显示时间花在哪里。其他程序的跟踪（Chrome 的 JSON、Perfetto）可以打开或拖到窗口上。</translation>
+        </message>
+        <message>
+            <source>whole run, %1</source>
+            <translation>整个运行，%1</translation>
+        </message>
+        <message>
+            <source>%1 measured</source>
+            <translation>测量了 %1</translation>
+        </message>
     </context>
     <context>
         <name>foldmeter::gui::TimelineView</name>
         <message>
             <source>Timeline tracks</source>
             <translation>时间线轨道</translation>
-        </message>
-        <message>
-            <source>W and S zoom, A and D pan, F fits the run, arrow keys walk from span to span, Return zooms to the selected span.</source>
-            <translation>W 和 S 缩放，A 和 D 平移，F 显示整个运行，方向键在时间段之间移动，Return 放大到所选时间段。</translation>
         </message>
         <message>
             <source>%1, up to %2</source>
@@ -2495,6 +2679,20 @@
             <source>Nothing selected</source>
             <translation>没有选择</translation>
         </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1：%2</translation>
+        </message>
+        <message>
+            <source>W and S zoom, A and D pan, F fits the selection, arrow keys walk from span to span, Return zooms to the selected span, the question mark shows all keys.</source>
+            <translation>W 和 S 缩放，A 和 D 平移，F 适合所选，箭头键在时间段间移动，回车缩放到所选时间段，问号显示全部按键。</translation>
+        </message>
+        <message>
+            <source>%1
+Click to pin this row to the top, or to let it go.</source>
+            <translation>%1
+单击以把此行固定在顶部，或取消。</translation>
+        </message>
     </context>
     <context>
         <name>foldmeter::gui::TrackListBuilder</name>
@@ -2505,10 +2703,6 @@
         <message>
             <source>main thread</source>
             <translation>主线程</translation>
-        </message>
-        <message>
-            <source>Seeds and steps</source>
-            <translation>种子和步</translation>
         </message>
         <message>
             <source>seeds</source>
@@ -2537,6 +2731,14 @@
         <message>
             <source>Memory and counters</source>
             <translation>内存和计数器</translation>
+        </message>
+        <message>
+            <source>Seeds and samples</source>
+            <translation>种子和样本</translation>
+        </message>
+        <message>
+            <source>samples</source>
+            <translation>样本</translation>
         </message>
     </context>
     <context>
@@ -4924,6 +5126,569 @@
         <message>
             <source>%1 Å apart</source>
             <translation>相差 %1 Å</translation>
+        </message>
+    </context>
+    <context>
+        <name>Place</name>
+        <message>
+            <source>seed %1</source>
+            <translation>种子 %1</translation>
+        </message>
+        <message>
+            <source>recycle %1</source>
+            <translation>循环 %1</translation>
+        </message>
+        <message>
+            <source>step %1</source>
+            <translation>步 %1</translation>
+        </message>
+        <message>
+            <source>sample %1</source>
+            <translation>样本 %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>SpanWords</name>
+        <message>
+            <source>All that one seed takes: trunk, diffusion, confidence and scores.</source>
+            <translation>一个种子的全部用时：主干、扩散、置信度和得分。</translation>
+        </message>
+        <message>
+            <source>The input embedded, once a seed.</source>
+            <translation>嵌入输入，每个种子一次。</translation>
+        </message>
+        <message>
+            <source>One pass through the trunk; each recycle starts from the last one's result.</source>
+            <translation>主干的一次运行；每次循环从上一次的结果开始。</translation>
+        </message>
+        <message>
+            <source>The distances between tokens, predicted once a seed.</source>
+            <translation>预测标记间的距离，每个种子一次。</translation>
+        </message>
+        <message>
+            <source>What the denoiser needs and what no step changes, computed once a seed.</source>
+            <translation>去噪器需要而各步不变的部分，每个种子计算一次。</translation>
+        </message>
+        <message>
+            <source>One diffusion step: the denoiser runs once for all samples of the seed.</source>
+            <translation>一个扩散步：去噪器为该种子的全部样本运行一次。</translation>
+        </message>
+        <message>
+            <source>pLDDT, PAE and the other confidences of one sample.</source>
+            <translation>一个样本的 pLDDT、PAE 和其他置信度。</translation>
+        </message>
+        <message>
+            <source>The scores of one sample from its confidences.</source>
+            <translation>由置信度得出的一个样本的得分。</translation>
+        </message>
+        <message>
+            <source>The text of one sample's files.</source>
+            <translation>一个样本的文件内容。</translation>
+        </message>
+        <message>
+            <source>The files of a seed written.</source>
+            <translation>写出一个种子的文件。</translation>
+        </message>
+        <message>
+            <source>What the network reads of the input, with the conformers of this seed.</source>
+            <translation>网络从输入读取的内容，含此种子的构象。</translation>
+        </message>
+        <message>
+            <source>Reference conformers of residues and ligands, embedded in space.</source>
+            <translation>残基和配体的参考构象，嵌入空间。</translation>
+        </message>
+        <message>
+            <source>The weight file mapped and checked.</source>
+            <translation>映射并检查权重文件。</translation>
+        </message>
+        <message>
+            <source>Weights put in the order that the kernels read them in.</source>
+            <translation>按内核读取的顺序排列权重。</translation>
+        </message>
+        <message>
+            <source>Machine code looked for in the compile cache.</source>
+            <translation>在编译缓存中查找机器码。</translation>
+        </message>
+        <message>
+            <source>The lowered program looked for in the compile cache.</source>
+            <translation>在编译缓存中查找降级后的程序。</translation>
+        </message>
+        <message>
+            <source>Kernels compiled to machine code.</source>
+            <translation>把内核编译为机器码。</translation>
+        </message>
+        <message>
+            <source>A program made: from the cache, or traced, optimised and lowered.</source>
+            <translation>生成一个程序：取自缓存，或经跟踪、优化和降级。</translation>
+        </message>
+        <message>
+            <source>Sizes meet the program: memory laid out, library calls prepared.</source>
+            <translation>把大小代入程序：安排内存，准备库调用。</translation>
+        </message>
+        <message>
+            <source>The prediction waits for a program that another thread makes.</source>
+            <translation>预测等待另一线程生成的程序。</translation>
+        </message>
+        <message>
+            <source>The prediction waits for weights that another thread reads.</source>
+            <translation>预测等待另一线程读取的权重。</translation>
+        </message>
+        <message>
+            <source>Candidates of a program's kernels timed with the real sizes.</source>
+            <translation>以实际大小为程序内核的候选计时。</translation>
+        </message>
+        <message>
+            <source>The candidates of one kernel timed against each other; the times stand below.</source>
+            <translation>一个内核的各候选相互计时；时间列在下面。</translation>
+        </message>
+    </context>
+    <context>
+        <name>TimelineExport</name>
+        <message>
+            <source>%1: a timeline is written as .png, .svg, .trace.json (Chrome), .pftrace (Perfetto), .timeline or .tsv (the table); the name's ending says which</source>
+            <translation>%1：时间线可写为 .png、.svg、.trace.json（Chrome）、.pftrace（Perfetto）、.timeline 或 .tsv（表格）；由名字的结尾决定</translation>
+        </message>
+    </context>
+    <context>
+        <name>TimelineKeys</name>
+        <message>
+            <source>Zoom in</source>
+            <translation>放大</translation>
+        </message>
+        <message>
+            <source>Zoom in, at the pointer</source>
+            <translation>在指针处放大</translation>
+        </message>
+        <message>
+            <source>Zoom out</source>
+            <translation>缩小</translation>
+        </message>
+        <message>
+            <source>Zoom out, at the pointer</source>
+            <translation>在指针处缩小</translation>
+        </message>
+        <message>
+            <source>Pan to earlier</source>
+            <translation>移向更早</translation>
+        </message>
+        <message>
+            <source>Pan to later</source>
+            <translation>移向更晚</translation>
+        </message>
+        <message>
+            <source>Fit the selection</source>
+            <translation>适合所选</translation>
+        </message>
+        <message>
+            <source>Fit the selected spans or the measured range; again, or without one: the whole run</source>
+            <translation>适合所选时间段或测量的范围；再按一次或没有时：整个运行</translation>
+        </message>
+        <message>
+            <source>Fit the whole run</source>
+            <translation>适合整个运行</translation>
+        </message>
+        <message>
+            <source>Previous span of the row</source>
+            <translation>行中上一个时间段</translation>
+        </message>
+        <message>
+            <source>Previous span of the row (also the left arrow)</source>
+            <translation>行中上一个时间段（也可用左箭头）</translation>
+        </message>
+        <message>
+            <source>Next span of the row</source>
+            <translation>行中下一个时间段</translation>
+        </message>
+        <message>
+            <source>Next span of the row (also the right arrow)</source>
+            <translation>行中下一个时间段（也可用右箭头）</translation>
+        </message>
+        <message>
+            <source>Measure the selected spans</source>
+            <translation>测量所选时间段</translation>
+        </message>
+        <message>
+            <source>Measure from the first to the last selected span: the tables then show that range</source>
+            <translation>从第一个到最后一个所选时间段测量：表格随后显示该范围</translation>
+        </message>
+        <message>
+            <source>Set a mark</source>
+            <translation>设置标记</translation>
+        </message>
+        <message>
+            <source>Mark the measured range, the selected span, or the cursor</source>
+            <translation>标记测量的范围、所选时间段或光标</translation>
+        </message>
+        <message>
+            <source>Remove all marks</source>
+            <translation>移除全部标记</translation>
+        </message>
+        <message>
+            <source>Previous mark</source>
+            <translation>上一个标记</translation>
+        </message>
+        <message>
+            <source>Next mark</source>
+            <translation>下一个标记</translation>
+        </message>
+        <message>
+            <source>Pin the row, or let it go</source>
+            <translation>固定此行，或取消</translation>
+        </message>
+        <message>
+            <source>Pin the row of the selected span to the top, or let it go (also a click on its name)</source>
+            <translation>把所选时间段的行固定在顶部，或取消（也可点击其名称）</translation>
+        </message>
+        <message>
+            <source>Let all pinned rows go</source>
+            <translation>取消全部固定的行</translation>
+        </message>
+        <message>
+            <source>Search spans</source>
+            <translation>搜索时间段</translation>
+        </message>
+        <message>
+            <source>Search: a part of a name or module, or step=12</source>
+            <translation>搜索：名称或模块的一部分，或 step=12</translation>
+        </message>
+        <message>
+            <source>Next span found</source>
+            <translation>下一个找到的时间段</translation>
+        </message>
+        <message>
+            <source>Previous span found</source>
+            <translation>上一个找到的时间段</translation>
+        </message>
+        <message>
+            <source>Show flows as arrows</source>
+            <translation>以箭头显示流</translation>
+        </message>
+        <message>
+            <source>Show flows as arrows: of the selected spans, else of those in view</source>
+            <translation>以箭头显示流：所选时间段的，否则可见的</translation>
+        </message>
+        <message>
+            <source>Show the keys of the timeline</source>
+            <translation>显示时间线的按键</translation>
+        </message>
+        <message>
+            <source>Clear selection and range</source>
+            <translation>清除选择和范围</translation>
+        </message>
+        <message>
+            <source>Wheel</source>
+            <translation>滚轮</translation>
+        </message>
+        <message>
+            <source>Zoom at the pointer; Shift: pan, Ctrl: scroll the rows</source>
+            <translation>在指针处缩放；Shift：平移，Ctrl：滚动各行</translation>
+        </message>
+        <message>
+            <source>Click</source>
+            <translation>单击</translation>
+        </message>
+        <message>
+            <source>Select a span (Ctrl: one more) and show what it computed</source>
+            <translation>选择时间段（Ctrl：再加一个）并显示其计算内容</translation>
+        </message>
+        <message>
+            <source>Double click</source>
+            <translation>双击</translation>
+        </message>
+        <message>
+            <source>Zoom to the span</source>
+            <translation>缩放到时间段</translation>
+        </message>
+        <message>
+            <source>Drag</source>
+            <translation>拖动</translation>
+        </message>
+        <message>
+            <source>Measure a range: the tables show it</source>
+            <translation>测量范围：由表格显示</translation>
+        </message>
+        <message>
+            <source>The ruler</source>
+            <translation>标尺</translation>
+        </message>
+        <message>
+            <source>Click or drag it: move the time cursor</source>
+            <translation>单击或拖动：移动时间光标</translation>
+        </message>
+        <message>
+            <source>Headers</source>
+            <translation>组标题</translation>
+        </message>
+        <message>
+            <source>Click one: fold the group, or open it</source>
+            <translation>单击：折叠或展开该组</translation>
+        </message>
+    </context>
+    <context>
+        <name>foldmeter::gui::FlameGraph</name>
+        <message>
+            <source>Flame graph of the range</source>
+            <translation>范围的火焰图</translation>
+        </message>
+        <message>
+            <source>No spans lie in this range.</source>
+            <translation>此范围内没有时间段。</translation>
+        </message>
+        <message>
+            <source>No timeline is shown.</source>
+            <translation>未显示时间线。</translation>
+        </message>
+        <message>
+            <source>all threads</source>
+            <translation>全部线程</translation>
+        </message>
+        <message>
+            <source>%1 · %2</source>
+            <translation>%1 · %2</translation>
+        </message>
+        <message>
+            <source>total %1, %2 of all threads</source>
+            <translation>总计 %1，占全部线程的 %2</translation>
+        </message>
+        <message>
+            <source>self %1</source>
+            <translation>自身 %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n call(s)</source>
+            <translation>
+                <numerusform>%n 次调用</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>foldmeter::gui::Roofline</name>
+        <message>
+            <source>Kernels against the machine's limit</source>
+            <translation>内核与机器极限的对比</translation>
+        </message>
+        <message>
+            <source>%1, %2 operations a byte</source>
+            <translation>%1，每字节 %2 次运算</translation>
+        </message>
+        <message>
+            <source>%1 of the limit there (%2)</source>
+            <translation>该处极限的 %1（%2）</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 in %n call(s)</source>
+            <translation>
+                <numerusform>%n 次调用共 %1</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>No timeline is shown.</source>
+            <translation>未显示时间线。</translation>
+        </message>
+        <message>
+            <source>How much work the kernels do is in the timing file of a finished run of this program. Without it they cannot be held against the machine's limit.</source>
+            <translation>内核的工作量记在本程序完成的运行的计时文件中。没有它就无法与机器极限对比。</translation>
+        </message>
+        <message>
+            <source>No kernel ran in this range.</source>
+            <translation>此范围内没有运行内核。</translation>
+        </message>
+        <message>
+            <source>operations a byte</source>
+            <translation>每字节运算次数</translation>
+        </message>
+        <message>
+            <source>%1 peak %2</source>
+            <translation>%1 峰值 %2</translation>
+        </message>
+        <message>
+            <source>memory %1</source>
+            <translation>内存 %1</translation>
+        </message>
+        <message>
+            <source>peak not measured</source>
+            <translation>峰值未测量</translation>
+        </message>
+        <message>
+            <source>memory bandwidth not measured</source>
+            <translation>内存带宽未测量</translation>
+        </message>
+    </context>
+    <context>
+        <name>foldmeter::gui::SpanTableModel</name>
+        <message>
+            <source>Self time over the length of the range; threads add up</source>
+            <translation>自身时间与范围长度之比；各线程相加</translation>
+        </message>
+        <message>
+            <source>Total time over the length of the range; threads add up</source>
+            <translation>总时间与范围长度之比；各线程相加</translation>
+        </message>
+        <message>
+            <source>Operations a second over what the machine can do at most</source>
+            <translation>每秒运算次数与机器最大能力之比</translation>
+        </message>
+        <message>
+            <source>Not known: the machine's peak was not measured for this run</source>
+            <translation>未知：此运行没有测量机器的峰值</translation>
+        </message>
+        <message>
+            <source>span</source>
+            <translation>时间段</translation>
+        </message>
+        <message>
+            <source>stage</source>
+            <translation>阶段</translation>
+        </message>
+        <message>
+            <source>calls</source>
+            <translation>调用</translation>
+        </message>
+        <message>
+            <source>total</source>
+            <translation>总计</translation>
+        </message>
+        <message>
+            <source>self</source>
+            <translation>自身</translation>
+        </message>
+        <message>
+            <source>self share</source>
+            <translation>自身比例</translation>
+        </message>
+        <message>
+            <source>share</source>
+            <translation>比例</translation>
+        </message>
+        <message>
+            <source>work</source>
+            <translation>运算</translation>
+        </message>
+        <message>
+            <source>moved</source>
+            <translation>传输</translation>
+        </message>
+        <message>
+            <source>of the limit</source>
+            <translation>占极限</translation>
+        </message>
+    </context>
+    <context>
+        <name>foldmeter::gui::SpanTableView</name>
+        <message>
+            <source>From the top down</source>
+            <translation>自上而下</translation>
+        </message>
+        <message>
+            <source>From the bottom up</source>
+            <translation>自下而上</translation>
+        </message>
+        <message>
+            <source>By kernel</source>
+            <translation>按内核</translation>
+        </message>
+        <message>
+            <source>By module</source>
+            <translation>按模块</translation>
+        </message>
+        <message>
+            <source>By pass</source>
+            <translation>按编译步骤</translation>
+        </message>
+        <message>
+            <source>Table</source>
+            <translation>表格</translation>
+        </message>
+        <message>
+            <source>Filter rows</source>
+            <translation>筛选各行</translation>
+        </message>
+        <message>
+            <source>Spans of the range</source>
+            <translation>范围内的时间段</translation>
+        </message>
+        <message>
+            <source>No timeline is shown.</source>
+            <translation>未显示时间线。</translation>
+        </message>
+        <message>
+            <source>No pass of the compiler ran in this range: with a filled cache none has to.</source>
+            <translation>此范围内没有编译步骤：缓存已满时无需运行。</translation>
+        </message>
+        <message>
+            <source>Which modules the kernels belong to is in the timing file of a finished run of this program.</source>
+            <translation>内核所属的模块记在本程序完成的运行的计时文件中。</translation>
+        </message>
+        <message>
+            <source>No spans lie in this range, or the filter leaves none.</source>
+            <translation>此范围内没有时间段，或全被筛掉。</translation>
+        </message>
+    </context>
+    <context>
+        <name>foldmeter::gui::TimelineBar</name>
+        <message>
+            <source>Filter</source>
+            <translation>筛选</translation>
+        </message>
+        <message>
+            <source>Which spans are shown, by stage, name and module</source>
+            <translation>按阶段、名称和模块决定显示哪些时间段</translation>
+        </message>
+        <message>
+            <source>Search spans (/): a name, a module, or step=12</source>
+            <translation>搜索时间段（/）：名称、模块或 step=12</translation>
+        </message>
+        <message>
+            <source>Search spans</source>
+            <translation>搜索时间段</translation>
+        </message>
+        <message>
+            <source>Previous span found (Shift+N)</source>
+            <translation>上一个找到的时间段（Shift+N）</translation>
+        </message>
+        <message>
+            <source>Next span found (N)</source>
+            <translation>下一个找到的时间段（N）</translation>
+        </message>
+        <message>
+            <source>Keys ?</source>
+            <translation>按键 ?</translation>
+        </message>
+        <message>
+            <source>Show the keys of the timeline</source>
+            <translation>显示时间线的按键</translation>
+        </message>
+        <message>
+            <source>no stage</source>
+            <translation>无阶段</translation>
+        </message>
+        <message>
+            <source>Name holds</source>
+            <translation>名称包含</translation>
+        </message>
+        <message>
+            <source>Module holds</source>
+            <translation>模块包含</translation>
+        </message>
+        <message>
+            <source>Show all</source>
+            <translation>全部显示</translation>
+        </message>
+        <message>
+            <source>nothing found</source>
+            <translation>未找到</translation>
+        </message>
+        <message>
+            <source>%1 found</source>
+            <translation>找到 %1</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%2 中的 %1</translation>
+        </message>
+        <message>
+            <source>Filter: some are hidden</source>
+            <translation>筛选：有隐藏</translation>
         </message>
     </context>
 </TS>
