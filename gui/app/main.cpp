@@ -53,11 +53,12 @@ int showWindow(QApplication& application, QSettings& store, const QStringList& t
 #endif
     bool restart = false;
     QObject::connect(&window, &app::MainWindow::restartWanted, &window, [&] {
-        restart = true;
-        window.close();
+        restart = window.close();
     });
     window.show();
     for (const QString& path : toOpen) window.open(path);
+    window.offerScale();
+    if (toOpen.isEmpty()) QTimer::singleShot(0, &window, [&window] { window.showLastPage(); });
     QTimer::singleShot(0, &workbench, [&workbench] { workbench.askDevices(); });   // after the first frame
     const int code = application.exec();
     if (restart) QProcess::startDetached(QCoreApplication::applicationFilePath(), {});

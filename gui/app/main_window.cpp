@@ -6,6 +6,7 @@
 #include "gui/app/dock_page.h"
 #include "gui/app/export_report.h"
 #include "gui/app/help_pane.h"
+#include "gui/app/job_draft.h"
 #include "gui/app/openable.h"
 #include "gui/app/planned_job_page.h"
 #include "gui/app/preferences.h"
@@ -37,7 +38,10 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QLabel>
+#include <QMessageBox>
 #include <QMimeData>
+#include <QPushButton>
+#include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -51,6 +55,7 @@ constexpr int windowVersion = 1;
 const QString geometryKey = QStringLiteral("window/geometry");
 const QString stateKey = QStringLiteral("window/state");
 const QString pageKey = QStringLiteral("window/page");
+const QString runKey = QStringLiteral("window/run");
 const QString demoModel = QStringLiteral("foldmeter-demo");
 
 std::vector<start::Example> bundledExamples() {
@@ -58,6 +63,18 @@ std::vector<start::Example> bundledExamples() {
         return start::readExamples(resourcePath("examples"));
     } catch (const InputError&) {
         return {};   // without resources the page still takes the user's own jobs
+    }
+}
+
+UnsavedJob askAboutUnsaved(QWidget* window, const QString& job) {
+    QMessageBox question(QMessageBox::Question, MainWindow::tr("Foldmeter"), MainWindow::tr("The job “%1” is not saved.").arg(job), QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, window);
+    question.setInformativeText(MainWindow::tr("What was written in it is lost when the window closes without saving."));
+    question.button(QMessageBox::Discard)->setText(MainWindow::tr("Don't save"));
+    question.setDefaultButton(QMessageBox::Save);
+    switch (question.exec()) {
+        case QMessageBox::Save: return UnsavedJob::Save;
+        case QMessageBox::Discard: return UnsavedJob::Discard;
+        default: return UnsavedJob::Keep;
     }
 }
 
@@ -71,7 +88,8 @@ QString firstFile(const QMimeData* mime) {
 
 MainWindow::MainWindow(Workbench& workbench, QWidget* parent)
     : QMainWindow(parent), m_workbench(workbench), m_rail(new Rail), m_stack(new QStackedWidget), m_notice(new look::NoteBar),
-      m_selectionText(new QLabel) {
+      m_selectionText(new QLabel), m_unsavedQuestion([this](const QString& job) { return askAboutUnsaved(this, job); }),
+      m_draft(std::make_unique<JobDraft>(workbench.folder() / "drafts")) {
     setWindowTitle(tr("Foldmeter"));
     setAcceptDrops(true);
     resize(1280, 800);
@@ -94,6 +112,7 @@ MainWindow::MainWindow(Workbench& workbench, QWidget* parent)
     connect(&workbench.queue(), &engine::JobQueue::jobStarted, &workbench.commands(), &commands::CommandRegistry::refresh);
     showPage(Page::Start);
     restoreWindow();
+    offerDraft();
 }
 
 // What goes may still ask for pages and panes, so they go while the tables of them are whole.
@@ -273,6 +292,7 @@ PlannedJobPage* MainWindow::jobPage() { return static_cast<PlannedJobPage*>(page
 QWidget* MainWindow::makeJob() {
     auto* page = new PlannedJobPage(m_workbench);
     connect(page, &PlannedJobPage::predictWanted, this, &MainWindow::predict);
+    connect(page->editor(), &job::JobPage::jobChanged, this, &MainWindow::keepDraft);
     return page;
 }
 
@@ -513,13 +533,73 @@ void MainWindow::saveWindow() {
     store.setValue(geometryKey, saveGeometry());
     store.setValue(stateKey, saveState(windowVersion));
     store.setValue(pageKey, static_cast<int>(m_page));
+    if (m_pages.contains(Page::Run)) store.setValue(runKey, QString::fromStdString(runPage()->folder().string()));
     for (const auto& [id, dock] : m_panes) store.setValue(QStringLiteral("window/panes/") + id, !dock->isHidden());
     for (const auto& [page, widget] : m_pages)
         if (const auto* docks = qobject_cast<const DockPage*>(widget)) docks->saveTo(store);
     store.sync();
 }
 
+void MainWindow::showLastPage() {
+    const QSettings& store = m_workbench.store();
+    const auto page = static_cast<Page>(store.value(pageKey, static_cast<int>(Page::Start)).toInt());
+    const QString run = store.value(runKey).toString();
+    if (page == Page::Job || page == Page::Runs) showPage(page);
+    if (page == Page::Run && !run.isEmpty() && QFileInfo(run).isDir()) openRunFolder(run.toStdString());
+}
+
+// Text of 100 % is tiny on a screen of 4K that asks for no scale of its own.
+void MainWindow::offerScale() {
+    constexpr int wideScreen = 3000, offered = 150;
+    if (!screen() || screen()->size().width() < wideScreen || devicePixelRatioF() > 1 || scaleWasChosen(m_workbench.store())) return;
+    tell(tr("Text is small on this screen: a scale of %1 % fits it better.").arg(offered), tr("Restart with %1 %").arg(offered), [this] {
+        preferences()->setScale(offered);
+        Q_EMIT restartWanted();
+    });
+}
+
+void MainWindow::keepDraft() {
+    job::JobPage* editor = jobPage()->editor();
+    try {
+        if (editor->hasUnsaved()) m_draft->keep({editor->document().savedForm(), editor->document().file()});
+        else m_draft->forget();
+    } catch (const Error& problem) {
+        tell(tr("What is written in the job cannot be kept: %1").arg(QString::fromUtf8(problem.what())));
+    }
+}
+
+void MainWindow::offerDraft() {
+    if (!m_draft->left()) return;
+    tell(tr("A job was being written when the window ended unasked; it was kept."), tr("Bring it back"), [this] { bringBackDraft(); });
+}
+
+void MainWindow::bringBackDraft() try {
+    if (!m_draft->left()) return;
+    const JobDraft::Text text = *m_draft->left();
+    m_draft->keep(text);
+    m_draft->forgetLeft();
+    showPage(Page::Job);
+    jobPage()->editor()->openText(text.job, text.file);
+    jobPage()->editor()->document().setUnsaved();
+} catch (const Error& problem) {
+    tell(QString::fromUtf8(problem.what()));
+}
+
+// Closing loses what no file holds: the one question this window asks.
+bool MainWindow::mayClose() {
+    if (!m_pages.contains(Page::Job) || !jobPage()->editor()->hasUnsaved()) return true;
+    job::JobPage* editor = jobPage()->editor();
+    switch (m_unsavedQuestion(QString::fromStdString(editor->document().job().job.name))) {
+        case UnsavedJob::Save: return editor->saveJob();
+        case UnsavedJob::Discard: return true;
+        case UnsavedJob::Keep: return false;
+    }
+    return false;
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!mayClose()) return event->ignore();
+    m_draft->forget();
     saveWindow();
     event->accept();
 }

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <vector>
 
 class QDockWidget;
@@ -38,6 +39,7 @@ namespace foldmeter::app {
 
 class ComparePage;
 class HelpPane;
+class JobDraft;
 class PlannedJobPage;
 class Preferences;
 class QueueLine;
@@ -46,6 +48,7 @@ class RunPage;
 class Workbench;
 
 enum class Page { Start, Job, Runs, Run, Compare };
+enum class UnsavedJob { Save, Discard, Keep };   // what becomes of it when the window closes; Keep: it does not close
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -66,6 +69,11 @@ public:
     QString whyNoReport() const;
     runs::RunsPage* runsPage();                        // nullptr without a history
     void goBack();
+    void showLastPage();                               // the page, and the run, that were seen when a window last closed
+    // Asked at closing with the name of a job that is not saved; a dialog unless set.
+    void setUnsavedQuestion(std::function<UnsavedJob(const QString& job)> question) { m_unsavedQuestion = std::move(question); }
+    void offerScale();                                 // on a fine-grained screen, as long as no scale was chosen
+    void bringBackDraft();                             // a job that a window did not live to save
     bool canGoBack() const { return !m_before.empty(); }
 
     void open(const QString& text);                    // whatever it is; a notice says what went wrong
@@ -119,6 +127,9 @@ private:
     void refreshStart();
     void follow(int number);                           // a job of the queue that ended
     void restoreWindow();
+    bool mayClose();
+    void keepDraft();
+    void offerDraft();
     void saveWindow();
 
     Workbench& m_workbench;
@@ -130,6 +141,8 @@ private:
     QueueLine* m_queueLine;
     QLabel* m_selectionText;
     queue::FinishNotice* m_finishNotice;
+    std::function<UnsavedJob(const QString&)> m_unsavedQuestion;
+    std::unique_ptr<JobDraft> m_draft;
     std::map<Page, QWidget*> m_pages;
     std::map<QString, QDockWidget*> m_panes;
     QPointer<start::StartPage> m_start;

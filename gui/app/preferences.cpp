@@ -54,6 +54,8 @@ Language keptLanguage(const QSettings& store) { return look::chosenLanguage(stor
 
 int keptScale(const QSettings& store) { return std::clamp(store.value(scaleKey, leastScale).toInt(), leastScale, mostScale); }
 
+bool scaleWasChosen(const QSettings& store) { return store.contains(scaleKey); }
+
 Preferences::Preferences(Workbench& workbench, QWidget* parent)
     : QWidget(parent), m_workbench(workbench), m_scheme(new QComboBox), m_scale(new QComboBox), m_language(new QComboBox), m_scaleNote(note()),
       m_restart(new QPushButton(tr("Restart now"))), m_engine(new QLineEdit), m_engineNote(note()),

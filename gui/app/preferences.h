@@ -29,6 +29,7 @@ constexpr int leastScale = 100, mostScale = 300, scaleStep = 25;   // per cent
 look::SchemeChoice keptScheme(const QSettings& store);
 int keptScale(const QSettings& store);
 Language keptLanguage(const QSettings& store);   // the system's until one is chosen
+bool scaleWasChosen(const QSettings& store);
 bool keptNotify(const QSettings& store);
 
 class Preferences : public QWidget {

@@ -3,6 +3,8 @@
 #include "gui/app/background.h"
 #include "gui/app/contacts_pane.h"
 #include "gui/app/help_pane.h"
+#include "gui/app/live_line.h"
+#include "gui/app/live_timeline.h"
 #include "gui/app/selection_rows.h"
 #include "gui/app/step_clock.h"
 #include "gui/app/structure_pane.h"
@@ -36,6 +38,7 @@ namespace foldmeter::app {
 namespace {
 
 constexpr QSize thumbnailSize(608, 416);
+constexpr int growthMilliseconds = 500;   // between two pictures of strips that grow
 
 // Where a pane of the run stands in the original arrangement.
 Qt::DockWidgetArea areaOf(const QString& id) {
@@ -71,7 +74,7 @@ QString noteOf(const interop::OpenedTimeline& opened) {
 RunPage::RunPage(Workbench& workbench, QWidget* parent)
     : DockPage(QStringLiteral("run"), workbench.commands(), parent), m_workbench(workbench),
       m_structure(new StructurePane(workbench.commands(), workbench.selection())), m_panes(new gui::RunPanes(&workbench.selection(), this)),
-      m_heading(new QLabel), m_badge(new look::ModelBadge), m_note(new look::NoteBar) {
+      m_heading(new QLabel), m_badge(new look::ModelBadge), m_note(new look::NoteBar), m_live(new LiveLine) {
     setHelpTopic(this, QStringLiteral("run-page"));
     setCentralWidget(makeMiddle());
     placePanes();
@@ -80,7 +83,7 @@ RunPage::RunPage(Workbench& workbench, QWidget* parent)
     wireTimeline();
     connect(m_panes, &gui::RunPanes::sampleLoaded, this, &RunPage::takeSample);
     followSteps();
-    connect(m_structure->view(), &viz::StructureWidget::drawingsReady, this, &RunPage::drawThumbnail);
+    connect(m_structure->view(), &viz::StructureWidget::stillReady, this, &RunPage::drawThumbnail);
     writeHeading();
     restoreFrom(workbench.store());
 }
@@ -98,6 +101,7 @@ QWidget* RunPage::makeMiddle() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(line);
+    layout->addWidget(m_live);
     layout->addWidget(m_note);
     layout->addWidget(m_structure, 1);
     return middle;
@@ -123,10 +127,10 @@ void RunPage::placePanes() {
 void RunPage::arrange() {
     const auto dock = [this](const char* id) { return pane(QString::fromLatin1(id)); };
     const int high = height(), wide = width();
-    resizeDocks({dock("samples"), dock("pae")}, {std::clamp(wide / 6, 22 * look::grid, 48 * look::grid), std::clamp(wide / 4, 36 * look::grid, 80 * look::grid)}, Qt::Horizontal);
+    resizeDocks({dock("samples"), dock("pae")}, {std::clamp(wide / 5, 28 * look::grid, 56 * look::grid), std::clamp(wide / 4, 36 * look::grid, 80 * look::grid)}, Qt::Horizontal);
     resizeDocks({dock("stages")}, {std::clamp(high / 5, 16 * look::grid, 26 * look::grid)}, Qt::Vertical);
     resizeDocks({dock("sequence"), dock("timeline")}, {14 * look::grid, std::max(high / 4, 20 * look::grid)}, Qt::Vertical);
-    resizeDocks({dock("pae"), dock("scores")}, {high / 2, high / 2}, Qt::Vertical);
+    resizeDocks({dock("pae"), dock("scores")}, {high * 11 / 20, high * 9 / 20}, Qt::Vertical);
 }
 
 void RunPage::addLayouts() {
@@ -151,6 +155,8 @@ void RunPage::addLayouts() {
 
 void RunPage::followQueue() {
     engine::JobQueue& queue = m_workbench.queue();
+    m_growth.setInterval(growthMilliseconds);
+    connect(&m_growth, &QTimer::timeout, this, &RunPage::grow);
     connect(&queue, &engine::JobQueue::entryChanged, this, &RunPage::takeEntry);
     connect(&queue, &engine::JobQueue::jobStarted, this, &RunPage::takeEntry);
     connect(&queue, &engine::JobQueue::atomsCame, this, [this](int number, const worker::AtomsEvent& atoms) {
@@ -170,6 +176,7 @@ void RunPage::followQueue() {
         m_structure->clearLive();
         m_thumbnailDue = true;
         takeEntry(number);
+        m_panes->setLiveTimeline(nullptr);
         read();
     });
 }
@@ -265,6 +272,7 @@ void RunPage::watch(int number) {
     m_prediction.reset();
     m_workbench.selection().clear();
     m_workbench.selection().showSample({});
+    m_panes->setLiveTimeline(nullptr);
     m_panes->setPrediction(nullptr);
     m_structure->setEmpty(tr("The structure forms here"), tr("Atoms appear as noise and fold when the diffusion of the first seed begins."));
     takeEntry(number);
@@ -282,7 +290,19 @@ void RunPage::takeEntry(int number) {
         m_note->setNote(look::NoteBar::Kind::Partial, tr("Cancelled. What was finished before is kept."));
     else
         m_note->clear();
+    m_live->setState(entry->state);
+    if (worker::isOver(entry->state.phase)) m_growth.stop();
+    else if (!m_growth.isActive()) m_growth.start();
     writeHeading();
+}
+
+void RunPage::grow() {
+    const engine::QueueEntry* entry = m_workbench.queue().entry(m_watched);
+    if (!entry || worker::isOver(entry->state.phase)) return m_growth.stop();
+    if (!entry->began.isValid() || entry->state.stages.empty() || !isVisible()) return;
+    const double elapsed = static_cast<double>(entry->began.msecsTo(QDateTime::currentDateTime())) * 1e-3;
+    m_panes->setSeedsWanted(entry->state.started ? static_cast<int>(entry->state.started->seeds.size()) : 0);
+    m_panes->setLiveTimeline(std::make_shared<const timeline::Timeline>(liveTimeline(entry->state, elapsed)));
 }
 
 void RunPage::showFolder(const std::filesystem::path& folder) {
@@ -291,6 +311,10 @@ void RunPage::showFolder(const std::filesystem::path& folder) {
     m_timelineFile.clear();
     m_prediction.reset();
     m_note->clear();
+    m_growth.stop();
+    m_live->hide();
+    m_panes->setLiveTimeline(nullptr);
+    m_panes->setSeedsWanted(0);
     m_workbench.selection().clear();
     m_workbench.selection().showSample({});
     m_thumbnailDue = true;
@@ -367,14 +391,18 @@ void RunPage::resizeEvent(QResizeEvent* event) {
     QMetaObject::invokeMethod(this, &RunPage::elideHeading, Qt::QueuedConnection);   // the docks have taken their share then
 }
 
-// The picture by which the history and the start page know the run; made once, when its best sample is drawn.
+// The picture by which the history and the start page know the run; made once, of the still that was refined anyway, so
+// that nothing waits for it.
 void RunPage::drawThumbnail() {
     if (!m_thumbnailDue || !m_prediction || !m_prediction->timing || !m_structure->hasStructure() || m_structure->view()->live()) return;
+    const QImage still = m_structure->view()->refinedImage();
+    if (still.isNull()) return;
     m_thumbnailDue = false;
     const std::filesystem::path file = m_folder / history::thumbnailFile;
     if (std::filesystem::exists(file)) return;
-    const QImage picture = m_structure->view()->grabImage(thumbnailSize);
-    if (!picture.isNull() && picture.save(QString::fromStdString(file.string()), "PNG")) Q_EMIT pictureDrawn(QString::fromStdString(m_folder.string()));
+    const QImage scaled = still.scaled(thumbnailSize, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
+    const QRect middle(QPoint((scaled.width() - thumbnailSize.width()) / 2, (scaled.height() - thumbnailSize.height()) / 2), thumbnailSize);
+    if (scaled.copy(middle).save(QString::fromStdString(file.string()), "PNG")) Q_EMIT pictureDrawn(QString::fromStdString(m_folder.string()));
 }
 
 }  // namespace foldmeter::app

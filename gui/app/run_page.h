@@ -6,6 +6,8 @@
 #include "gui/engine/job_queue.h"
 #include "results/prediction.h"
 
+#include <QTimer>
+
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -23,6 +25,7 @@ struct LoadedSample;
 
 namespace foldmeter::app {
 
+class LiveLine;
 class StepClock;
 class StructurePane;
 class Workbench;
@@ -40,6 +43,7 @@ public:
     int watched() const { return m_watched; }                // 0: none
     QString jobName() const;
     const QString& heading() const { return m_headingText; }                                 // the line on top, in plain words
+    LiveLine* liveLine() const { return m_live; }
     StructurePane* structure() const { return m_structure; }
     gui::RunPanes* panes() const { return m_panes; }
     const std::shared_ptr<const results::Prediction>& prediction() const { return m_prediction; }
@@ -65,6 +69,7 @@ private:
     void writeHeading();
     void elideHeading();
     void takeEntry(int number);
+    void grow();                                             // the strips of a run that goes on
     void takeSample(const std::shared_ptr<const gui::LoadedSample>& sample);
     void drawThumbnail();
 
@@ -75,6 +80,8 @@ private:
     QString m_headingText;
     look::ModelBadge* m_badge;
     look::NoteBar* m_note;
+    LiveLine* m_live;
+    QTimer m_growth;
     std::filesystem::path m_folder, m_timelineFile;          // one of them is empty
     std::shared_ptr<const results::Prediction> m_prediction;
     int m_watched = 0;

@@ -5,6 +5,8 @@
 #include <QEvent>
 #include <QMetaEnum>
 
+#include <ctime>
+
 namespace foldmeter::app {
 namespace {
 
@@ -13,6 +15,13 @@ QString nameOf(const QObject* object, QEvent::Type type) {
     QString text = QString::fromLatin1(object->metaObject()->className());
     if (!object->objectName().isEmpty()) text += QStringLiteral(" “%1”").arg(object->objectName());
     return text + QStringLiteral(", ") + QString::fromLatin1(event ? event : "custom event");
+}
+
+// Milliseconds this thread has computed.
+double worked() {
+    timespec time{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) * 1e-6;
 }
 
 }  // namespace
@@ -31,6 +40,7 @@ void Watchdog::began() {
     m_serving.clear();
     m_worst.clear();
     m_worstTime = 0;
+    m_workedBefore = worked();
     m_busy.start();
     m_step.start();
 }
@@ -51,7 +61,7 @@ void Watchdog::ended() {
     if (!m_drewGl && took > m_longest) m_longest = took;
     if (took <= (m_drewGl ? glLimit : limit)) return;
     closeStep();
-    m_stalls.push_back({took, m_worst, m_drewGl});
+    m_stalls.push_back({took, worked() - m_workedBefore, m_worst, m_drewGl});
     Q_EMIT stalled(QStringLiteral("the window could not answer for %1 ms; longest: %2").arg(took, 0, 'f', 0).arg(m_worst));
 }
 

@@ -12,6 +12,7 @@ namespace foldmeter::app {
 
 struct Stall {
     double milliseconds = 0;
+    double worked = 0;             // milliseconds of it in which this thread computed: the rest it waited or was not let run
     QString busyWith;              // class and name of the objects served, longest first
     bool drewGl = false;
 };
@@ -39,6 +40,7 @@ private:
     void closeStep();
 
     QElapsedTimer m_busy, m_step;
+    double m_workedBefore = 0;
     bool m_running = false, m_drewGl = false;
     QString m_serving;
     QString m_worst;

@@ -32,7 +32,9 @@ public:
     commands::SharedSelection& selection() { return m_selection; }
     engine::EngineProcess& engine() { return *m_engine; }
     engine::JobQueue& queue() { return *m_queue; }
+    const engine::EngineProcess* answers() const { return m_answers.get(); }   // null until it was needed
     history::History* history() const { return m_history.get(); }
+    const std::filesystem::path& folder() const { return m_folder; }   // of the history and of what is kept beside it
     const QString& historyProblem() const { return m_historyProblem; }
 
     // What the engine's machine offers; absent until it has answered.
@@ -56,10 +58,20 @@ Q_SIGNALS:
     void planRefused(const QString& text);
 
 private:
-    void takeEvent(const worker::Event& event);
+    // A request and the process that was asked: numbers of two processes may be the same.
+    struct Question {
+        engine::EngineProcess* asked = nullptr;
+        worker::RequestId number = 0;
+        bool isAnsweredBy(const engine::EngineProcess* engine, const worker::Event& event) const { return engine == asked && event.id == number; }
+    };
+    Question ask(decltype(worker::Request::what) what);
+    void takeEvent(engine::EngineProcess* engine, const worker::Event& event);
     void wireEngine();
+    void restAnswers();
+    void retire(std::unique_ptr<engine::EngineProcess> engine);
 
     QSettings& m_store;
+    std::filesystem::path m_folder;
     commands::CommandRegistry m_commands;
     commands::SharedSelection m_selection;
     std::unique_ptr<history::History> m_history;
@@ -67,7 +79,8 @@ private:
     std::unique_ptr<engine::EngineProcess> m_engine;
     std::unique_ptr<engine::JobQueue> m_queue;
     std::optional<worker::DevicesEvent> m_devices;
-    worker::RequestId m_devicesQuestion = 0, m_planQuestion = 0;
+    std::unique_ptr<engine::EngineProcess> m_answers;   // answers questions while the engine predicts
+    Question m_devicesQuestion, m_planQuestion;
 };
 
 }  // namespace foldmeter::app

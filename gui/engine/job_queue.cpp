@@ -55,6 +55,7 @@ public:
     }
     int running() const { return m_running; }
     int nextNumber() { return ++m_lastNumber; }
+    bool runsOn(const EngineProcess* engine) const { return m_running != 0 && m_busy == engine; }
 
     void setEngine(EngineProcess* engine) {
         m_engine = engine;
@@ -233,6 +234,8 @@ int JobQueue::waiting() const {
     return static_cast<int>(std::count_if(entries().begin(), entries().end(),
                                           [this](const QueueEntry& entry) { return entry.number != m_runner->running() && !isOver(entry.state.phase); }));
 }
+
+bool JobQueue::runsOn(const EngineProcess* engine) const { return m_runner->runsOn(engine); }
 
 void JobQueue::cancel(int number) {
     if (QueueEntry* entry = m_runner->find(number)) m_runner->cancel(*entry);

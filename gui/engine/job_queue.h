@@ -54,6 +54,7 @@ public:
     const QueueEntry* entry(int number) const;
     const QueueEntry* running() const;                 // null: none
     int waiting() const;
+    bool runsOn(const EngineProcess* engine) const;    // the present job does
 
     void cancel(int number);                           // what is finished of it stays
     void setPaused(int number, bool paused);           // at the next step

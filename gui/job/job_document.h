@@ -39,6 +39,7 @@ public:
     bool isModified() const { return m_text != m_savedText; }
     std::string savedForm() const;          // the text as a file holds it: kept texts and line ends back in place
     void setSaved(const QString& file);     // it now stands in that file
+    void setUnsaved() { m_savedText.clear(); }   // no file holds it as it is
 
     // One step of undo named `what`. Steps with the same `merge` (not negative) that follow each other at one place
     // within a moment become one.

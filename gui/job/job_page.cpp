@@ -23,6 +23,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSpinBox>
 #include <QSplitter>
 #include <QUrl>
@@ -312,7 +313,8 @@ void JobPage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     constexpr int widestForm = 1100;
     const int room = m_sides->width();
-    const int form = std::min(room * 6 / 10, widestForm);
+    m_scroll->setMinimumWidth(m_scroll->widget()->minimumSizeHint().width() + m_scroll->verticalScrollBar()->sizeHint().width());   // nothing of a card is cut off
+    const int form = std::max(std::min(room * 6 / 10, widestForm), m_scroll->minimumWidth());
     if (!m_sidesMoved) m_sides->setSizes({form, room - form});
 }
 

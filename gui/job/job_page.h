@@ -45,6 +45,8 @@ public:
     void openFile(const QString& file);                 // any dialect; the job follows in a moment
     void openText(const std::string& text, const QString& file = {});   // AlphaFold 3 JSON, at once
     void paste(const QMimeData* pasted);
+    bool hasUnsaved();                                  // a job that no file holds as it is
+    bool saveJob();                                     // asks where when it has no file yet; false: it was not saved
     void setSideWidget(QWidget* widget);                // above the JSON text; the page takes it
     QString summary() const;
     QString whyNotPredict() const;                      // empty: the job can be predicted
@@ -86,7 +88,7 @@ private:
     void convertText();
     void chooseFile();
     bool save(const QString& file);
-    void saveAs();
+    bool saveAs();
     void predict();
 
     commands::CommandRegistry& m_registry;

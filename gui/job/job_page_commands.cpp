@@ -81,7 +81,7 @@ void JobPage::addCommands() {
     };
     add("job.open", tr("Open job…"), "open", {}, [this] { chooseFile(); });
     add("job.clear", tr("Start an empty job"), "job", {}, [this] { openText(emptyJobText()); });
-    add("job.save", tr("Save job"), "save", QKeySequence::Save, [this] { m_job->file().isEmpty() ? saveAs() : void(save(m_job->file())); });
+    add("job.save", tr("Save job"), "save", QKeySequence::Save, [this] { saveJob(); });
     add("job.save-as", tr("Save job as…"), "save", QKeySequence::SaveAs, [this] { saveAs(); });
     add("job.paste", tr("Paste into the job"), "", QKeySequence::Paste, [this] { paste(QApplication::clipboard()->mimeData()); });
     add("job.show-text", tr("Go to the JSON text"), "", QKeySequence(Qt::CTRL | Qt::Key_J), [this] { m_editor->setFocus(); });
@@ -125,10 +125,14 @@ void JobPage::chooseFile() {
     if (!file.isEmpty()) openFile(file);
 }
 
-void JobPage::saveAs() {
+bool JobPage::hasUnsaved() { return m_job->isModified() && !(m_job->formFits() && m_job->job().job.entities.empty()); }
+
+bool JobPage::saveJob() { return m_job->file().isEmpty() ? saveAs() : save(m_job->file()); }
+
+bool JobPage::saveAs() {
     const QString present = m_job->file().isEmpty() ? QString::fromStdString(m_job->job().job.name) + QStringLiteral(".json") : m_job->file();
     const QString file = QFileDialog::getSaveFileName(this, tr("Save job"), present, tr("AlphaFold 3 JSON (*.json)"));
-    if (!file.isEmpty()) save(file);
+    return !file.isEmpty() && save(file);
 }
 
 bool JobPage::save(const QString& file) {

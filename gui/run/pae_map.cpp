@@ -19,6 +19,7 @@ namespace foldmeter::gui {
 namespace {
 
 constexpr int left = 40, top = 24, right = 8, barHeight = 12, bottom = 76;
+constexpr int besideRight = 76, besideBottom = 40;   // with the colour bar beside the map
 
 QString cellText(const PaeMap::Shown shown, double value) {
     if (std::isnan(value)) return look::notMeasured();
@@ -70,8 +71,12 @@ const results::Matrix* PaeMap::matrix() const {
     return wanted.empty() ? nullptr : &wanted;
 }
 
+int PaeMap::sideBelow() const { return std::min(width() - left - right, height() - top - bottom); }
+int PaeMap::sideBeside() const { return std::min(width() - left - besideRight, height() - top - besideBottom); }
+
+// As large as it can be: the colour bar lies below the map, or stands beside it where the pane is wider than high.
 QRect PaeMap::mapArea() const {
-    const int side = std::max(1, std::min(width() - left - right, height() - top - bottom));
+    const int side = std::max({1, sideBelow(), sideBeside()});
     return {left, top, side, side};
 }
 
@@ -228,6 +233,33 @@ void PaeMap::paintSelection(QPainter& painter) const {
 }
 
 void PaeMap::paintColourBar(QPainter& painter) const {
+    if (sideBeside() > sideBelow()) paintBarBeside(painter);
+    else paintBarBelow(painter);
+    painter.setPen(look::themeOf(this).text);
+    const QRect line(4, height() - 20, width() - 8, 18);
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, fontMetrics().elidedText(m_cell ? readOut(m_cell->x(), m_cell->y()) : QString(), Qt::ElideMiddle, line.width()));
+}
+
+// Small values below, as on an axis.
+void PaeMap::paintBarBeside(QPainter& painter) const {
+    const look::Theme& theme = look::themeOf(this);
+    const QRect area = mapArea();
+    const QRect bar(area.right() + 12, area.top(), barHeight, area.height());
+    const auto& colours = coloursOf(scale());
+    for (int y = 0; y < bar.height(); ++y)
+        painter.fillRect(bar.left(), bar.bottom() - y, bar.width(), 1, QColor(colours[static_cast<std::size_t>(y * 255 / std::max(1, bar.height() - 1))]));
+    painter.setPen(theme.muted);
+    painter.drawRect(bar.adjusted(0, 0, -1, -1));
+    const ColourBounds limits = bounds();
+    const bool pae = m_shown == Shown::Pae;
+    const QRect words(bar.right() + 4, bar.top(), width() - bar.right() - 4, bar.height());
+    const QString high = pae ? tr("≥ %1").arg(QLocale::c().toString(limits.high)) : look::number(limits.high);
+    painter.drawText(words, Qt::AlignLeft | Qt::AlignTop, high);
+    painter.drawText(words, Qt::AlignLeft | Qt::AlignBottom, look::number(limits.low));
+    painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter, pae ? tr("error, Å") : tr("share"));
+}
+
+void PaeMap::paintBarBelow(QPainter& painter) const {
     const look::Theme& theme = look::themeOf(this);
     const QRect area = mapArea();
     const QRect bar(area.left(), area.bottom() + 22, std::max(area.width(), std::min(260, width() - area.left() - right)), barHeight);
@@ -243,9 +275,6 @@ void PaeMap::paintColourBar(QPainter& painter) const {
     painter.drawText(words, Qt::AlignLeft, look::number(limits.low));
     painter.drawText(words, Qt::AlignRight, high);
     if (fontMetrics().horizontalAdvance(unit) + 2 * fontMetrics().horizontalAdvance(high) + 24 <= words.width()) painter.drawText(words, Qt::AlignHCenter, unit);
-    painter.setPen(theme.text);
-    const QRect line(4, words.bottom() + 1, width() - 8, 18);
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, fontMetrics().elidedText(m_cell ? readOut(m_cell->x(), m_cell->y()) : QString(), Qt::ElideMiddle, line.width()));
 }
 
 void PaeMap::point(std::optional<QPoint> cell) {

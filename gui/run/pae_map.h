@@ -60,6 +60,10 @@ private:
     void paintChains(QPainter& painter) const;
     void paintSelection(QPainter& painter) const;
     void paintColourBar(QPainter& painter) const;
+    void paintBarBelow(QPainter& painter) const;
+    void paintBarBeside(QPainter& painter) const;
+    int sideBelow() const;                              // of the map with the colour bar there
+    int sideBeside() const;
 
     std::shared_ptr<const LoadedSample> m_sample;
     Shown m_shown = Shown::Pae;

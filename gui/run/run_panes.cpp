@@ -206,6 +206,7 @@ void RunPanes::readTimeline() {
 }
 
 void RunPanes::showTimeline(std::shared_ptr<const timeline::Timeline> timeline) {
+    if (!timeline && m_live) return;   // of a run that goes on: the live one stays
     const auto& timing = m_prediction ? m_prediction->timing : std::nullopt;
     m_timeline->setLimits(limitsOf(timing));
     m_timeline->setName(m_prediction ? QString::fromStdString(m_prediction->name) : QString());
@@ -215,8 +216,10 @@ void RunPanes::showTimeline(std::shared_ptr<const timeline::Timeline> timeline) 
 }
 
 void RunPanes::setLiveTimeline(std::shared_ptr<const timeline::Timeline> timeline) {
-    m_timeline->setTimeline(timeline);
-    m_stages->setRun(timeline, std::nullopt);
+    m_live = std::move(timeline);
+    if (!m_live) return;
+    m_timeline->setTimeline(m_live);
+    m_stages->setRun(m_live, std::nullopt);
 }
 
 }  // namespace foldmeter::gui

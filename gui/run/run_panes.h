@@ -43,7 +43,7 @@ public:
     // A finished or a growing run; shows its best sample unless one of it is shown already. nullptr: none.
     void setPrediction(std::shared_ptr<const results::Prediction> prediction);
     void setSeedsWanted(int seeds);
-    // While a run goes on: what its timeline holds so far. setPrediction with a finished run replaces it.
+    // While a run goes on: what its timeline holds so far, shown until the run's own timeline is read. nullptr: it is over.
     void setLiveTimeline(std::shared_ptr<const timeline::Timeline> timeline);
 
     std::shared_ptr<const LoadedSample> sample() const { return m_loaded; }
@@ -74,6 +74,7 @@ private:
     commands::SharedSelection* m_shared;
     std::shared_ptr<const results::Prediction> m_prediction;
     std::shared_ptr<const LoadedSample> m_loaded;
+    std::shared_ptr<const timeline::Timeline> m_live;
     SamplesPane* m_samples;
     PaePane* m_pae;
     SequenceView* m_sequence;

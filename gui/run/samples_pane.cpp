@@ -51,6 +51,7 @@ SamplesPane::SamplesPane(QWidget* parent) : QWidget(parent), m_note(new look::No
                          {tr("PAE min"), tr("smallest predicted error between two chains, in Å"), true, false},
                          {tr("disorder"), tr("share of residues that look disordered"), true, false},
                          {tr("clash"), tr("chains that lie inside each other"), false, false}});
+    m_table->setLeastColumns(Index + 1);
     connect(m_table, &ValueTable::rowsChosen, this, [this](const std::vector<int>& rows) {
         if (rows.empty() || !m_prediction) return;
         const results::Sample& sample = m_prediction->samples[static_cast<std::size_t>(rows.front())];

@@ -82,9 +82,9 @@ void StagePane::write() {
     QString headline = QString::fromStdString(m_answer.headline).toHtmlEscaped();
     QString stages;
     for (std::size_t i = 0; i < m_answer.stages.size(); ++i)
-        stages += QStringLiteral(" <a href='stage:%1'>%2</a>").arg(i).arg(QString::fromStdString(std::string(timeline::nameOf(m_answer.stages[i].stage))));
+        stages += QStringLiteral("%1<a href='stage:%2'>%3</a>").arg(i > 0 ? QStringLiteral(", ") : QStringLiteral(" ")).arg(i).arg(titleOf(m_answer.stages[i].stage));
     QString text = QStringLiteral("<p style='margin:0'><b>%1</b> %2.").arg(tr("Why:"), headline);
-    if (!stages.isEmpty()) text += QStringLiteral(" <span style='color:%1'>%2%3</span>").arg(theme.muted.name(), tr("Show"), stages);
+    if (!stages.isEmpty()) text += QStringLiteral(" <span style='color:%1'>%2%3</span>").arg(theme.muted.name(), tr("In the timeline:"), stages);
     text += QStringLiteral("</p>");
     for (std::size_t i = 0; i < m_answer.reasons.size(); ++i) {
         const report::Reason& reason = m_answer.reasons[i];

@@ -21,6 +21,8 @@ using timeline::Category;
 constexpr int labelWidth = 76, timeWidth = 104, stripHeight = 22, gap = 8, top = 6;
 constexpr std::array order = {Category::Featurise, Category::Load, Category::Trace, Category::Optimize, Category::Codegen, Category::Autotune, Category::Execute, Category::Write, Category::Other};
 
+}  // namespace
+
 QString titleOf(Category stage) {
     switch (stage) {
         case Category::Featurise: return StageStrips::tr("featurisation");
@@ -35,8 +37,6 @@ QString titleOf(Category stage) {
     }
     return {};
 }
-
-}  // namespace
 
 StageStrips::StageStrips(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::StrongFocus);

@@ -11,6 +11,8 @@
 
 namespace foldmeter::gui {
 
+QString titleOf(timeline::Category stage);                  // "code generation"
+
 class StageStrips : public QWidget {
     Q_OBJECT
 

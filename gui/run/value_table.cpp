@@ -120,6 +120,31 @@ void ValueTable::fitColumns() {
             width = std::max(width, cells.horizontalAdvance(m_model->cells[row][static_cast<std::size_t>(column)].text) + 14);
         setColumnWidth(column, width);
     }
+    hideWhatDoesNotFit();
+}
+
+void ValueTable::setLeastColumns(int least) {
+    m_leastColumns = least;
+    hideWhatDoesNotFit();
+}
+
+void ValueTable::resizeEvent(QResizeEvent* event) {
+    QTableView::resizeEvent(event);
+    hideWhatDoesNotFit();
+}
+
+void ValueTable::hideWhatDoesNotFit() {
+    if (m_leastColumns == 0) return;
+    QStringList hidden;
+    int taken = 0;
+    for (int column = 0; column < m_model->columnCount(); ++column) {
+        setColumnHidden(column, false);   // a hidden one has no width
+        taken += columnWidth(column);
+        const bool fits = column < m_leastColumns || (hidden.isEmpty() && taken <= viewport()->width());
+        if (!fits) hidden << m_model->columns[static_cast<std::size_t>(column)].title;
+        setColumnHidden(column, !fits);
+    }
+    horizontalHeader()->setToolTip(hidden.isEmpty() ? QString() : tr("A wider pane shows also: %1").arg(hidden.join(QStringLiteral(", "))));
 }
 
 void ValueTable::setCell(int row, int column, TableCell cell) { m_model->put(row, column, std::move(cell)); }

@@ -32,6 +32,8 @@ class ValueTable : public QTableView {
 public:
     explicit ValueTable(QWidget* parent = nullptr);
     void setColumns(std::vector<TableColumn> columns);
+    // In a narrow pane columns from the right hide rather than scroll, down to the first `least`.
+    void setLeastColumns(int least);
     void setRows(std::vector<std::vector<TableCell>> rows);   // keeps sorting; the selection is cleared
     void setCell(int row, int column, TableCell cell);
     int rows() const;
@@ -44,14 +46,19 @@ public:
 Q_SIGNALS:
     void rowsChosen(const std::vector<int>& rows);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void fitColumns();
+    void hideWhatDoesNotFit();
 
     class Model;
     class Sorter;
     Model* m_model;
     Sorter* m_sorter;
     bool m_quiet = false;
+    int m_leastColumns = 0;           // 0: all are shown, and scroll
 };
 
 }  // namespace foldmeter::gui

@@ -71,12 +71,14 @@ void ExampleCard::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange) drawPicture();
 }
 
-void ExampleCard::drawPicture() { m_picture->setPixmap(pictureOf(m_file, m_size, devicePixelRatioF())); }
+void ExampleCard::drawPicture() {
+    m_picture->setPixmap(pictureOf(m_file.isEmpty() ? QString::fromStdString(m_example.picture.string()) : m_file, m_size, devicePixelRatioF()));
+}
 
 void ExampleCard::setPicture(const QString& file) {
     m_file = file;
     drawPicture();
-    m_picture->setToolTip(file.isEmpty() ? tr("No picture yet: it is made on this machine by predicting.") : tr("Predicted on this machine"));
+    m_picture->setToolTip(file.isEmpty() ? tr("What the demo model makes of it, drawn beforehand; predicting makes the picture of this machine.") : tr("Predicted on this machine"));
     m_picture->setAccessibleName(m_picture->toolTip());
 }
 

@@ -23,7 +23,7 @@ std::vector<Example> readExamples(const std::filesystem::path& folder) {
             return cells[at];
         };
         const std::string name = cell("name").toStdString();
-        examples.push_back({cell("name"), cell("pdb"), cell("shows"), cell("tokens").toInt(), cell("atoms").toInt(), folder / (name + ".json")});
+        examples.push_back({cell("name"), cell("pdb"), cell("shows"), cell("tokens").toInt(), cell("atoms").toInt(), folder / (name + ".json"), folder / "pictures" / (name + ".png")});
     }
     return examples;
 }

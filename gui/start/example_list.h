@@ -14,6 +14,7 @@ struct Example {
     QString shows;                    // "Trp-cage miniprotein, NMR model 1"
     int tokens = 0, atoms = 0;
     std::filesystem::path input;      // its job file
+    std::filesystem::path picture;    // what the demo model makes of it, drawn beforehand; there may be none
 };
 
 // InputError names the file and line that cannot be read.

@@ -57,6 +57,7 @@ void StructureWidget::makeView() {
     });
     s.refiner = new PictureMaker(s.scene, *s.view, this);
     connect(s.refiner, &PictureMaker::improved, s.overlay, &Overlay::setStill);
+    connect(s.refiner, &PictureMaker::improved, this, [this](const QImage& picture) { m_state->improved = picture; });
     connect(s.refiner, &PictureMaker::finished, this, &StructureWidget::stillReady);
     s.exporter = new PictureMaker(s.scene, *s.view, this);
     connect(s.exporter, &PictureMaker::made, this, &StructureWidget::takePicture);
@@ -283,6 +284,7 @@ void StructureWidget::redrawView() {
     if (!s.view) return;
     s.refiner->stop();
     s.overlay->setStill({});
+    s.improved = {};
     s.rest.start();
     s.view->update();
 }
@@ -373,6 +375,7 @@ std::string StructureWidget::exportPdb(const std::string& name) const { return s
 
 bool StructureWidget::drawn() const { return m_state->queue->empty(); }
 bool StructureWidget::busy() const { return makingPictures() || !m_state->queue->empty() || m_state->rest.isActive() || (m_state->refiner && m_state->refiner->running()); }
+QImage StructureWidget::refinedImage() const { return m_state->refiner && !m_state->refiner->running() ? m_state->improved : QImage(); }
 QString StructureWidget::problem() const { return m_state->view ? m_state->view->problem() : m_state->obstacle; }
 QSize StructureWidget::sizeHint() const { return {640, 480}; }
 

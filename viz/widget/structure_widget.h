@@ -87,6 +87,8 @@ public:
     std::string exportMmcif(const std::string& name) const;
     std::string exportPdb(const std::string& name) const;
     bool drawn() const;                          // no drawings are being made
+    // The refined picture that stands in the view, without legend and labels; null while it is not finished.
+    QImage refinedImage() const;
     bool busy() const;                           // drawings are being made or the still is being refined
     QString problem() const;                     // why nothing can be drawn; empty when all is well
 

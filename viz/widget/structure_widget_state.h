@@ -36,6 +36,7 @@ struct StructureWidget::State {
     double fullFrame = 0;                     // s, of the last frame in full detail
     QPointF pressed, last;
     std::optional<Picked> hovered;
+    QImage improved;                          // the best picture of the still so far
 
     double aspect(const QWidget* widget) const { return static_cast<double>(std::max(widget->width(), 1)) / std::max(widget->height(), 1); }
 };

@@ -16,7 +16,11 @@ public:
         if (m_state.stages.empty() || m_state.stages.back().stage != event.stage) m_state.stages.push_back({event.stage, m_seconds});
         if (m_state.phase == JobPhase::Waiting) m_state.phase = JobPhase::Running;
     }
-    void operator()(const ProgressEvent& event) { m_state.progress = event; }
+    void operator()(const ProgressEvent& event) {
+        const auto& phases = m_state.phases;
+        if (phases.empty() || phases.back().seedIndex != event.seedIndex || phases.back().phase != event.stage) m_state.phases.push_back({event.seed, event.seedIndex, event.stage, m_seconds});
+        m_state.progress = event;
+    }
     void operator()(const MemoryEvent& event) {
         m_state.memory.push_back({event.seconds, event.bytes, event.availableBytes});
         if (m_state.memory.size() > JobState::mostMemorySamples) thinOut();

@@ -13,6 +13,13 @@ struct StageMark {
     std::string stage;         // featurise load trace optimize codegen autotune execute write
     double seconds = 0;        // since the job was started
 };
+// Where a seed's network was from then on: embed, trunk, condition, denoise, confidence.
+struct PhaseMark {
+    std::uint32_t seed = 0;
+    int seedIndex = 0;
+    std::string phase;
+    double seconds = 0;        // since the job was started
+};
 struct MemorySample {
     double seconds = 0;
     std::int64_t bytes = 0, availableBytes = 0;
@@ -23,6 +30,7 @@ struct JobState {
     std::optional<StartedEvent> started;
     std::vector<StageMark> stages;              // as they came
     std::optional<ProgressEvent> progress;      // the last
+    std::vector<PhaseMark> phases;              // as they came
     std::vector<MemorySample> memory;           // at most mostMemorySamples: thinned out evenly when there are more
     std::vector<SampleEvent> samples;           // finished, in the order they were finished
     std::vector<SeedFailedEvent> failedSeeds;

@@ -31,6 +31,7 @@ public:
     void open() {
         m_workbench = std::make_unique<app::Workbench>(*m_store, m_folder.filePath("history").toStdString());
         m_window = std::make_unique<app::MainWindow>(*m_workbench);
+        m_window->setUnsavedQuestion([](const QString&) { return app::UnsavedJob::Discard; });   // no dialog waits for anybody
         m_window->resize(1280, 800);
         m_window->show();
     }
