@@ -13,10 +13,12 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QElapsedTimer>
 #include <QProcess>
 #include <QSettings>
 #include <QSurfaceFormat>
 #include <QTimer>
+#include <QWindow>
 
 #include <cstdio>
 #include <iostream>
@@ -44,7 +46,19 @@ std::unique_ptr<QSettings> openStore() {
     return std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("foldmeter"), QStringLiteral("workbench"));
 }
 
-int showWindow(QApplication& application, QSettings& store, const QStringList& toOpen) {
+// Says how long the window took from the program's first line until it was drawn and had nothing more to do, and ends.
+void endWhenUsable(app::MainWindow& window, const QElapsedTimer& sinceStart) {
+    auto* look = new QTimer(&window);
+    QObject::connect(look, &QTimer::timeout, &window, [&window, sinceStart, look] {
+        if (!window.windowHandle() || !window.windowHandle()->isExposed()) return;
+        look->stop();
+        std::cout << "usable after " << sinceStart.elapsed() << " ms\n";
+        window.close();
+    });
+    look->start(0);   // served when nothing else waits
+}
+
+int showWindow(QApplication& application, QSettings& store, const QStringList& toOpen, const QElapsedTimer* sinceStart) {
     app::Workbench workbench(store, historyFolder());
     app::MainWindow window(workbench);
 #ifndef QT_NO_DEBUG
@@ -60,6 +74,7 @@ int showWindow(QApplication& application, QSettings& store, const QStringList& t
     window.offerScale();
     if (toOpen.isEmpty()) QTimer::singleShot(0, &window, [&window] { window.showLastPage(); });
     QTimer::singleShot(0, &workbench, [&workbench] { workbench.askDevices(); });   // after the first frame
+    if (sinceStart) endWhenUsable(window, *sinceStart);
     const int code = application.exec();
     if (restart) QProcess::startDetached(QCoreApplication::applicationFilePath(), {});
     return code;
@@ -98,6 +113,8 @@ bool hasWord(int argc, char** argv, std::string_view word) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    QElapsedTimer sinceStart;
+    sinceStart.start();
     setSurfaceFormat();
     choosePlatform();
     if (hasWord(argc, argv, "--export")) qputenv("QT_QPA_PLATFORM", "offscreen");   // no window, letters only
@@ -117,12 +134,13 @@ int main(int argc, char** argv) {
     parser.addOption({QStringLiteral("export"), exportWords, QStringLiteral("FILE")});
     parser.addOption({QStringLiteral("size"), QCoreApplication::translate("main", "of the picture"), QStringLiteral("WIDTHxHEIGHT"), QStringLiteral("1600x1200")});
     parser.addOption({QStringLiteral("transparent"), QCoreApplication::translate("main", "no background in the picture")});
+    parser.addOption({QStringLiteral("start-time"), QCoreApplication::translate("main", "prints how long the window took to be usable, and closes it")});
     parser.addHelpOption();
     parser.addVersionOption();
     parser.process(application);
     try {
         if (parser.isSet(QStringLiteral("export"))) return exportOne(parser);
-        return showWindow(application, *store, parser.positionalArguments());
+        return showWindow(application, *store, parser.positionalArguments(), parser.isSet(QStringLiteral("start-time")) ? &sinceStart : nullptr);
     } catch (const InputError& problem) {
         std::cerr << "foldmeter-workbench: " << problem.what() << "\n";
         return 2;

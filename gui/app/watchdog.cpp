@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QEvent>
 #include <QMetaEnum>
+#include <QWidget>
 
 #include <ctime>
 
@@ -15,6 +16,15 @@ QString nameOf(const QObject* object, QEvent::Type type) {
     QString text = QString::fromLatin1(object->metaObject()->className());
     if (!object->objectName().isEmpty()) text += QStringLiteral(" “%1”").arg(object->objectName());
     return text + QStringLiteral(", ") + QString::fromLatin1(event ? event : "custom event");
+}
+
+// Whatever is painted in a window with a GL view, the window is put together by GL.
+bool isComposedByGl(const QObject* watched) {
+    const auto* widget = qobject_cast<const QWidget*>(watched);
+    if (!widget) return false;
+    for (const QWidget* view : widget->window()->findChildren<QWidget*>())
+        if (view->inherits("QOpenGLWidget") && view->isVisible()) return true;
+    return false;
 }
 
 // Milliseconds this thread has computed.
@@ -74,7 +84,7 @@ bool Watchdog::eventFilter(QObject* watched, QEvent* event) {
     if (!m_running) return false;
     closeStep();
     m_serving = nameOf(watched, event->type());
-    if (event->type() == QEvent::Paint && watched->inherits("QOpenGLWidget")) m_drewGl = true;
+    if (event->type() == QEvent::Paint && isComposedByGl(watched)) m_drewGl = true;
     return false;
 }
 

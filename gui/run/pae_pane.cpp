@@ -23,7 +23,8 @@ PaePane::PaePane(QWidget* parent) : QWidget(parent), m_map(new PaeMap), m_shown(
     layout->setSpacing(look::grid / 2);
     layout->addLayout(choices);
     layout->addWidget(m_map, 1);
-    setFocusProxy(m_map);
+    setTabOrder(m_shown, m_scale);
+    setTabOrder(m_scale, m_map);
     connect(m_shown, &QComboBox::currentIndexChanged, this, [this](int index) {
         m_map->setShown(index == 0 ? PaeMap::Shown::Pae : PaeMap::Shown::ContactProbabilities);
         m_scale->setEnabled(index == 0);

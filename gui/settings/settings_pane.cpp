@@ -68,6 +68,7 @@ SettingsPane::SettingsPane(commands::CommandRegistry& registry, QSettings& store
     column->addWidget(makeSizes());
     column->addWidget(m_form);
     auto* scroll = new QScrollArea;
+    scroll->setAccessibleName(tr("All settings"));
     scroll->setWidget(content);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);

@@ -1,4 +1,5 @@
 #include "gui/app/help_pane.h"
+#include "gui/app/live_line.h"
 #include "gui/app/openable.h"
 #include "gui/app/planned_job_page.h"
 #include "gui/app/queue_line.h"
@@ -11,6 +12,10 @@
 #include "gui/timeline/timeline_pane.h"
 #include "gui/timeline/timeline_view.h"
 #include "gui/commands/palette.h"
+#include "gui/job/job_page.h"
+#include "gui/run/run_panes.h"
+#include "gui/run/stage_pane.h"
+#include "gui/run/stage_strips.h"
 #include "gui/settings/preflight_card.h"
 #include "gui/settings/setting_editor.h"
 #include "gui/settings/settings_form.h"
@@ -21,6 +26,7 @@
 
 #include "base/error.h"
 
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMimeData>
@@ -173,6 +179,117 @@ private Q_SLOTS:
         for (const QString& id : fixture.commands().ids())
             for (const QString& other : fixture.commands().conflicts(id, fixture.commands().command(id)->shortcut))
                 QFAIL(qPrintable(id + " and " + other + ": " + fixture.commands().command(id)->shortcut.toString()));
+    }
+
+    void anUnsavedJobIsAskedAbout() {
+        test::WindowFixture fixture;
+        QStringList asked;
+        app::UnsavedJob answer = app::UnsavedJob::Keep;
+        fixture.window().setUnsavedQuestion([&](const QString& job) {
+            asked << job;
+            return answer;
+        });
+        fixture.window().showPage(app::Page::Job);
+        job::JobPage* editor = fixture.window().jobPage()->editor();
+        QVERIFY(!editor->hasUnsaved());                       // an empty job is none
+        const QString file = fixture.path("mine.json");
+        QVERIFY(QFile::copy(QString::fromStdString(test::sourcePath("resources/examples/insulin.json")), file) && QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner));
+        fixture.window().open(file);
+        QTRY_COMPARE(QString::fromStdString(editor->document().job().job.name), "insulin");
+        QVERIFY(!editor->hasUnsaved());
+        editor->nameField()->setText("insulin of mine");
+        Q_EMIT editor->nameField()->editingFinished();
+        QVERIFY(editor->hasUnsaved());
+        QVERIFY(!fixture.window().close());
+        QCOMPARE(asked, QStringList{"insulin of mine"});
+        QVERIFY(fixture.window().isVisible());
+        answer = app::UnsavedJob::Save;
+        QVERIFY(fixture.window().close());
+        QFile saved(file);
+        QVERIFY(saved.open(QIODevice::ReadOnly) && saved.readAll().contains("insulin of mine"));
+        QVERIFY(fixture.window().close());                    // nothing is unsaved now
+        QCOMPARE(asked.size(), 2);
+    }
+
+    void openingAnotherJobLosesNothing() {
+        test::WindowFixture fixture;
+        fixture.window().showPage(app::Page::Job);
+        job::JobPage* editor = fixture.window().jobPage()->editor();
+        QVERIFY(fixture.commands().invoke("job.add-protein"));
+        const std::string written = editor->document().text();
+        fixture.window().open(QString::fromStdString(test::sourcePath("resources/examples/insulin.json")));
+        QTRY_COMPARE(QString::fromStdString(editor->document().job().job.name), "insulin");
+        fixture.commands().undoStack()->undo();
+        QCOMPARE(editor->document().text(), written);
+        QVERIFY(editor->hasUnsaved() && editor->document().file().isEmpty());
+    }
+
+    void aJobThatWasBeingWrittenComesBack() {
+        test::WindowFixture fixture;
+        fixture.window().showPage(app::Page::Job);
+        QVERIFY(fixture.commands().invoke("job.add-protein"));
+        const std::string written = fixture.window().jobPage()->editor()->document().text();
+        QTRY_VERIFY(QFile::exists(fixture.path("history/drafts/job-1.json")));
+        fixture.endUnasked();
+        fixture.open();
+        QVERIFY2(fixture.window().told().contains("kept"), qPrintable(fixture.window().told()));
+        fixture.window().bringBackDraft();
+        QCOMPARE(fixture.window().page(), app::Page::Job);
+        QCOMPARE(fixture.window().jobPage()->editor()->document().text(), written);
+        QVERIFY(fixture.window().jobPage()->editor()->hasUnsaved());
+        fixture.close();   // this time it was asked, and let go
+        fixture.open();
+        QVERIFY(fixture.window().told().isEmpty());
+    }
+
+    void whatWasSeenLastIsSeenAgain() {
+        test::WindowFixture fixture;
+        fixture.window().showPage(app::Page::Runs);
+        fixture.close();
+        fixture.open();
+        QCOMPARE(fixture.window().page(), app::Page::Start);
+        fixture.window().showLastPage();
+        QCOMPARE(fixture.window().page(), app::Page::Runs);
+    }
+
+    void examplesHavePicturesAtFirstStart() {
+        test::WindowFixture fixture;
+        auto* start = static_cast<start::StartPage*>(fixture.window().pageWidget(app::Page::Start));
+        QVERIFY(start->cards().size() > 1);
+        for (const start::ExampleCard* card : start->cards()) {
+            const auto labels = card->findChildren<QLabel*>();
+            QVERIFY2(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) { return label->pixmap().width() > 60; }), qPrintable(card->example().name));
+        }
+    }
+
+    // One job runs on: the next is planned meanwhile, the strips of the first grow, and cancelling ends both processes' work.
+    void theNextJobIsPlannedWhileOneRuns() {
+        test::WindowFixture fixture;
+        app::MainWindow& window = fixture.window();
+        engine::QueueJob job;
+        job.name = "long";
+        QFile file(QString::fromStdString(test::sourcePath("resources/examples/trp-cage.json")));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        job.input = {file.readAll().toStdString(), file.fileName().toStdString()};
+        for (std::uint32_t seed = 1; seed <= 3000; ++seed) job.options.seeds.push_back(seed);
+        const int number = window.predict(job);
+        app::RunPage* page = window.runPage();
+        engine::JobQueue& queue = fixture.workbench().queue();
+        QTRY_VERIFY_WITH_TIMEOUT(queue.entry(number)->state.samples.size() > 5, 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(page->panes()->stages()->strips()->describe().contains("execution"), 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(page->panes()->stages()->strips()->describe().contains("others"), 60000);
+        QVERIFY2(page->liveLine()->text().contains("of 3000"), qPrintable(page->liveLine()->text()));
+        QVERIFY2(page->liveLine()->text().contains("left"), qPrintable(page->liveLine()->text()));
+        window.open(QString::fromStdString(test::sourcePath("resources/examples/insulin.json")));
+        QTRY_VERIFY_WITH_TIMEOUT(window.jobPage()->card()->plan().has_value(), 60000);
+        QVERIFY(queue.running() && queue.running()->number == number);
+        QVERIFY(fixture.workbench().answers());
+        QVERIFY2(window.jobPage()->card()->text().contains("51 tokens"), qPrintable(window.jobPage()->card()->text()));
+        queue.cancel(number);
+        QTRY_VERIFY_WITH_TIMEOUT(!queue.running(), 60000);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.workbench().answers()->state(), engine::EngineProcess::State::Off, 20000);
+        QVERIFY(page->liveLine()->text().isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(page->prediction() && page->prediction()->samples.size() > 5, 60000);
     }
 
     void helpHasAPageForEveryTopic() {

@@ -1,12 +1,16 @@
 // Every page at two sizes, light, dark and in high contrast, written under the build folder to be looked at: a page that
-// cannot be drawn, or is empty, fails here.
+// cannot be drawn, is empty, or has come out of the shape that was accepted (tests/golden/pages) fails here.
 #include "gui/app/planned_job_page.h"
 #include "gui/app/run_page.h"
 #include "gui/app/structure_pane.h"
 #include "gui/app/window_fixture.h"
 #include "gui/settings/preflight_card.h"
+#include "gui/start/machine_panel.h"
+#include "gui/start/start_page.h"
+#include "support/image_similarity.h"
 
-#include <QProcess>
+#include <QFileInfo>
+#include <QFontDatabase>
 
 #include <set>
 
@@ -29,21 +33,46 @@ class tst_screens_slow : public QObject {
         return colours.size();
     }
 
-    QTemporaryDir m_results;
-    QString m_run;                       // a finished run with two seeds
+    static viz::Pixels pixelsOf(const QImage& given) {
+        const QImage image = given.convertToFormat(QImage::Format_RGBA8888);
+        viz::Pixels pixels{image.width(), image.height(), {}};
+        for (int y = 0; y < image.height(); ++y) pixels.rgba.insert(pixels.rgba.end(), image.constScanLine(y), image.constScanLine(y) + 4 * image.width());
+        return pixels;
+    }
+
+    // Against the picture that was looked at and accepted. With FOLDMETER_ACCEPT_IMAGES set it is written anew.
+    static void compareWithAccepted(const QImage& picture) {
+        constexpr QSize kept(640, 400);
+        const QImage small = picture.scaled(kept, Qt::IgnoreAspectRatio, Qt::SmoothTransformation).convertToFormat(QImage::Format_RGB32);
+        const QString file = QString::fromStdString(test::sourcePath("tests/golden/pages/")) + QTest::currentDataTag() + ".png";
+        if (qEnvironmentVariableIsSet("FOLDMETER_ACCEPT_IMAGES")) {
+            QVERIFY(QDir().mkpath(QFileInfo(file).path()) && small.save(file));
+            return;
+        }
+        const QImage accepted(file);
+        QVERIFY2(!accepted.isNull(), qPrintable(file));
+        const double alike = test::similarity(pixelsOf(small), pixelsOf(accepted));
+        qInfo("similarity %.3f", alike);
+        constexpr double least = 0.8;   // letters, drivers and shadows differ from machine to machine; panes do not
+        QVERIFY2(alike > least, qPrintable(QString::number(alike)));
+    }
+
+    static worker::DevicesEvent knownMachine() {
+        return {.cpu = "a processor", .isa = "avx512_bf16", .features = {}, .threads = 2, .totalMemory = 24LL << 30, .availableMemory = 20LL << 30, .gpuNote = "no NVIDIA driver found: libcuda.so.1", .cacheFolder = "/cache"};
+    }
+    static worker::PlanEvent knownPlan() {
+        return {.job = "insulin", .seeds = 1, .tokens = 51, .atoms = 403, .msaRows = 1, .paddedTokens = 51, .recycles = 0, .steps = 20, .samples = 5, .model = "foldmeter-demo", .precision = "f32",
+                .peakBytes = 219LL << 20, .availableBytes = 20LL << 30, .secondsLow = 0.2, .secondsHigh = 0.8, .seconds = 0.4};
+    }
 
 private Q_SLOTS:
     void initTestCase() {
-        QProcess predict;
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert("FOLDMETER_CACHE", m_results.filePath("cache"));
-        environment.insert("FOLDMETER_HISTORY", m_results.filePath("history"));
-        predict.setProcessEnvironment(environment);
-        predict.start(QString::fromStdString(test::programPath("foldmeter")),
-                      {"predict", QString::fromStdString(test::sourcePath("resources/examples/insulin.json")), "-o", m_results.path(), "--seeds", "1-3", "--quiet"});
-        QVERIFY(predict.waitForFinished(120000));
-        QVERIFY2(predict.exitCode() == 0, predict.readAllStandardError().constData());
-        m_run = m_results.filePath("insulin");
+        // The same letters everywhere.
+        const int id = QFontDatabase::addApplicationFont(QStringLiteral("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"));
+        QVERIFY2(id >= 0, "the package fonts-dejavu-core is missing");
+        QFont font(QFontDatabase::applicationFontFamilies(id).value(0));
+        font.setPointSizeF(QApplication::font().pointSizeF());
+        QApplication::setFont(font);
     }
 
     void everyPage_data() {
@@ -72,9 +101,11 @@ private Q_SLOTS:
         if (app::Page(page) == app::Page::Job) {
             fixture.window().open(QString::fromStdString(test::sourcePath("resources/examples/insulin.json")));
             QTRY_VERIFY_WITH_TIMEOUT(fixture.window().jobPage()->card()->plan().has_value(), 60000);
+            fixture.window().jobPage()->card()->setPlan(knownPlan(), {});
         }
+        if (app::Page(page) == app::Page::Start) static_cast<start::StartPage*>(fixture.window().pageWidget(app::Page::Start))->machine()->setDevices(knownMachine());
         if (app::Page(page) == app::Page::Run) {
-            fixture.window().open(m_run);
+            fixture.window().openRunFolder(fixture.finishedRun());
             auto* view = fixture.window().runPage()->structure()->view();
             QTRY_VERIFY_WITH_TIMEOUT(fixture.window().runPage()->structure()->hasStructure(), 20000);
             QTRY_VERIFY_WITH_TIMEOUT(!view->busy(), 60000);
@@ -83,6 +114,7 @@ private Q_SLOTS:
         const QImage picture = fixture.window().grab().toImage();
         QVERIFY(picture.save(folder() + "/" + QTest::currentDataTag() + ".png"));
         QVERIFY2(coloursOf(picture) > 20, QTest::currentDataTag());
+        if (size.width() < 2000) compareWithAccepted(picture);
     }
 };
 

@@ -40,6 +40,20 @@ public:
         m_window.reset();
         m_workbench.reset();
     }
+    // The folder of a finished run whose every number is known: insulin, as kept with the tests.
+    std::filesystem::path finishedRun() const {
+        const std::filesystem::path folder = path("insulin").toStdString();
+        std::filesystem::create_directories(folder);
+        using Copy = std::filesystem::copy_options;
+        std::filesystem::copy(dataPath("runs/insulin"), folder, Copy::recursive | Copy::skip_existing);
+        return folder;
+    }
+
+    // As if the process had been killed: nothing is asked, nothing is saved.
+    void endUnasked() {
+        m_window.reset();
+        m_workbench.reset();
+    }
     app::MainWindow& window() { return *m_window; }
     app::Workbench& workbench() { return *m_workbench; }
     commands::CommandRegistry& commands() { return m_workbench->commands(); }

@@ -9,6 +9,7 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QRandomGenerator>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -158,6 +159,33 @@ private Q_SLOTS:
         QCOMPARE(run.samples, 5);
         QVERIFY(run.wallSeconds && run.folder.string().starts_with(history.runsFolder().string()));
         QVERIFY(fs::exists(run.folder / "trp-cage_model.cif"));
+    }
+    // A machine's name in the settings is reached by ssh: here by a program of that name, which checks how it was called.
+    void aMachineIsReachedBySsh() {
+        QTemporaryDir place;
+        QFile ssh(place.filePath("ssh"));
+        QVERIFY(ssh.open(QIODevice::WriteOnly));
+        ssh.write(QByteArray::fromStdString("#!/bin/sh\n[ \"$1 $2 $3 $4\" = '-T cluster foldmeter worker' ] || { echo \"called with $*\" >&2; exit 255; }\nexec '" + test::programPath("foldmeter") + "' worker\n"));
+        ssh.close();
+        QVERIFY(ssh.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+        const QByteArray path = qgetenv("PATH");
+        qputenv("PATH", QFile::encodeName(place.path()) + ':' + path);
+        const auto restore = qScopeGuard([&] { qputenv("PATH", path); });
+        const EngineAddress address = EngineAddress::fromText("cluster");
+        QCOMPARE(address.command, (QStringList{"ssh", "-T", "cluster", "foldmeter", "worker"}));
+        QVERIFY(address.remote);
+        history::History history(place.filePath("history").toStdString());
+        EngineProcess engine(address);
+        JobQueue queue(&engine, &history);
+        const int number = queue.add(job("far", 1));
+        WAIT(isOver(queue.entry(number)->state.phase));
+        QVERIFY2(queue.entry(number)->state.phase == JobPhase::Finished, qPrintable(queue.entry(number)->reason));
+        QCOMPARE(history.run(queue.entry(number)->run)->samples, 5);
+        EngineProcess wrong(EngineAddress::fromText("ssh -T elsewhere foldmeter worker"));
+        JobQueue nowhere(&wrong, nullptr);
+        const int refused = nowhere.add(job("nowhere", 1));
+        WAIT(isOver(nowhere.entry(refused)->state.phase));
+        QVERIFY2(nowhere.entry(refused)->reason.contains("elsewhere"), qPrintable(nowhere.entry(refused)->reason));
     }
     void lowPriorityIsGivenBack() {
         Workshop shop;
