@@ -170,6 +170,7 @@ private Q_SLOTS:
             QVERIFY2(!pane.title.isEmpty(), pane.id);
             QWidget* focus = pane.widget->focusProxy() ? pane.widget->focusProxy() : pane.widget;
             if (QByteArray(pane.id) == "interfaces") focus = panes.interfaces()->contacts();
+            if (QByteArray(pane.id) == "pae") focus = panes.pae()->map();   // after the two choices above it
             QVERIFY2(!focus->accessibleName().isEmpty(), pane.id);
             QVERIFY2(focus->focusPolicy() & Qt::TabFocus, pane.id);
         }
