@@ -25,6 +25,13 @@
         </message>
     </context>
     <context>
+        <name>ExportReport</name>
+        <message>
+            <source>Web page (*.html);;PDF (*.pdf);;Markdown (*.md);;Table (*.csv);;JSON (*.json);;Google Benchmark (*.gbench.json);;hyperfine (*.hyperfine.json);;Chrome trace (*.trace.json);;Perfetto trace (*.pftrace)</source>
+            <translation>网页 (*.html);;PDF (*.pdf);;Markdown (*.md);;表格 (*.csv);;JSON (*.json);;Google Benchmark (*.gbench.json);;hyperfine (*.hyperfine.json);;Chrome 跟踪 (*.trace.json);;Perfetto 跟踪 (*.pftrace)</translation>
+        </message>
+    </context>
+    <context>
         <name>Interactions</name>
         <message>
             <source>hydrogen bond</source>
@@ -54,12 +61,31 @@
             <translation>既不是预测的文件夹，也不是这类文件夹的上级；任务文件夹含有 NAME_model.cif 之类的文件</translation>
         </message>
         <message>
+            <source>by its name this is a timeline, but it holds neither a Foldmeter timeline nor a Chrome or Perfetto trace</source>
+            <translation>按名字这是时间线，但其中既没有 Foldmeter 时间线，也没有 Chrome 或 Perfetto 跟踪</translation>
+        </message>
+        <message>
             <source>files of this kind are not opened by this version</source>
             <translation>此版本不打开这类文件</translation>
         </message>
+    </context>
+    <context>
+        <name>Place</name>
         <message>
-            <source>by its name this is a timeline, but it holds neither a Foldmeter timeline nor a Chrome or Perfetto trace</source>
-            <translation>按名字这是时间线，但其中既没有 Foldmeter 时间线，也没有 Chrome 或 Perfetto 跟踪</translation>
+            <source>seed %1</source>
+            <translation>种子 %1</translation>
+        </message>
+        <message>
+            <source>recycle %1</source>
+            <translation>循环 %1</translation>
+        </message>
+        <message>
+            <source>step %1</source>
+            <translation>步 %1</translation>
+        </message>
+        <message>
+            <source>sample %1</source>
+            <translation>样本 %1</translation>
         </message>
     </context>
     <context>
@@ -150,6 +176,330 @@
         <message>
             <source>seed %1, sample %2</source>
             <translation>种子 %1，样本 %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>SpanWords</name>
+        <message>
+            <source>All that one seed takes: trunk, diffusion, confidence and scores.</source>
+            <translation>一个种子的全部用时：主干、扩散、置信度和得分。</translation>
+        </message>
+        <message>
+            <source>The input embedded, once a seed.</source>
+            <translation>嵌入输入，每个种子一次。</translation>
+        </message>
+        <message>
+            <source>One pass through the trunk; each recycle starts from the last one's result.</source>
+            <translation>主干的一次运行；每次循环从上一次的结果开始。</translation>
+        </message>
+        <message>
+            <source>The distances between tokens, predicted once a seed.</source>
+            <translation>预测标记间的距离，每个种子一次。</translation>
+        </message>
+        <message>
+            <source>What the denoiser needs and what no step changes, computed once a seed.</source>
+            <translation>去噪器需要而各步不变的部分，每个种子计算一次。</translation>
+        </message>
+        <message>
+            <source>One diffusion step: the denoiser runs once for all samples of the seed.</source>
+            <translation>一个扩散步：去噪器为该种子的全部样本运行一次。</translation>
+        </message>
+        <message>
+            <source>pLDDT, PAE and the other confidences of one sample.</source>
+            <translation>一个样本的 pLDDT、PAE 和其他置信度。</translation>
+        </message>
+        <message>
+            <source>The scores of one sample from its confidences.</source>
+            <translation>由置信度得出的一个样本的得分。</translation>
+        </message>
+        <message>
+            <source>The text of one sample's files.</source>
+            <translation>一个样本的文件内容。</translation>
+        </message>
+        <message>
+            <source>The files of a seed written.</source>
+            <translation>写出一个种子的文件。</translation>
+        </message>
+        <message>
+            <source>What the network reads of the input, with the conformers of this seed.</source>
+            <translation>网络从输入读取的内容，含此种子的构象。</translation>
+        </message>
+        <message>
+            <source>Reference conformers of residues and ligands, embedded in space.</source>
+            <translation>残基和配体的参考构象，嵌入空间。</translation>
+        </message>
+        <message>
+            <source>The weight file mapped and checked.</source>
+            <translation>映射并检查权重文件。</translation>
+        </message>
+        <message>
+            <source>Weights put in the order that the kernels read them in.</source>
+            <translation>按内核读取的顺序排列权重。</translation>
+        </message>
+        <message>
+            <source>Machine code looked for in the compile cache.</source>
+            <translation>在编译缓存中查找机器码。</translation>
+        </message>
+        <message>
+            <source>The lowered program looked for in the compile cache.</source>
+            <translation>在编译缓存中查找降级后的程序。</translation>
+        </message>
+        <message>
+            <source>Kernels compiled to machine code.</source>
+            <translation>把内核编译为机器码。</translation>
+        </message>
+        <message>
+            <source>A program made: from the cache, or traced, optimised and lowered.</source>
+            <translation>生成一个程序：取自缓存，或经跟踪、优化和降级。</translation>
+        </message>
+        <message>
+            <source>Sizes meet the program: memory laid out, library calls prepared.</source>
+            <translation>把大小代入程序：安排内存，准备库调用。</translation>
+        </message>
+        <message>
+            <source>The prediction waits for a program that another thread makes.</source>
+            <translation>预测等待另一线程生成的程序。</translation>
+        </message>
+        <message>
+            <source>The prediction waits for weights that another thread reads.</source>
+            <translation>预测等待另一线程读取的权重。</translation>
+        </message>
+        <message>
+            <source>Candidates of a program's kernels timed with the real sizes.</source>
+            <translation>以实际大小为程序内核的候选计时。</translation>
+        </message>
+        <message>
+            <source>The candidates of one kernel timed against each other; the times stand below.</source>
+            <translation>一个内核的各候选相互计时；时间列在下面。</translation>
+        </message>
+    </context>
+    <context>
+        <name>TimelineExport</name>
+        <message>
+            <source>%1: a timeline is written as .png, .svg, .trace.json (Chrome), .pftrace (Perfetto), .timeline or .tsv (the table); the name's ending says which</source>
+            <translation>%1：时间线可写为 .png、.svg、.trace.json（Chrome）、.pftrace（Perfetto）、.timeline 或 .tsv（表格）；由名字的结尾决定</translation>
+        </message>
+    </context>
+    <context>
+        <name>TimelineKeys</name>
+        <message>
+            <source>Zoom in</source>
+            <translation>放大</translation>
+        </message>
+        <message>
+            <source>Zoom in, at the pointer</source>
+            <translation>在指针处放大</translation>
+        </message>
+        <message>
+            <source>Zoom out</source>
+            <translation>缩小</translation>
+        </message>
+        <message>
+            <source>Zoom out, at the pointer</source>
+            <translation>在指针处缩小</translation>
+        </message>
+        <message>
+            <source>Pan to earlier</source>
+            <translation>移向更早</translation>
+        </message>
+        <message>
+            <source>Pan to later</source>
+            <translation>移向更晚</translation>
+        </message>
+        <message>
+            <source>Fit the selection</source>
+            <translation>适合所选</translation>
+        </message>
+        <message>
+            <source>Fit the selected spans or the measured range; again, or without one: the whole run</source>
+            <translation>适合所选时间段或测量的范围；再按一次或没有时：整个运行</translation>
+        </message>
+        <message>
+            <source>Fit the whole run</source>
+            <translation>适合整个运行</translation>
+        </message>
+        <message>
+            <source>Previous span of the row</source>
+            <translation>行中上一个时间段</translation>
+        </message>
+        <message>
+            <source>Previous span of the row (also the left arrow)</source>
+            <translation>行中上一个时间段（也可用左箭头）</translation>
+        </message>
+        <message>
+            <source>Next span of the row</source>
+            <translation>行中下一个时间段</translation>
+        </message>
+        <message>
+            <source>Next span of the row (also the right arrow)</source>
+            <translation>行中下一个时间段（也可用右箭头）</translation>
+        </message>
+        <message>
+            <source>Measure the selected spans</source>
+            <translation>测量所选时间段</translation>
+        </message>
+        <message>
+            <source>Measure from the first to the last selected span: the tables then show that range</source>
+            <translation>从第一个到最后一个所选时间段测量：表格随后显示该范围</translation>
+        </message>
+        <message>
+            <source>Set a mark</source>
+            <translation>设置标记</translation>
+        </message>
+        <message>
+            <source>Mark the measured range, the selected span, or the cursor</source>
+            <translation>标记测量的范围、所选时间段或光标</translation>
+        </message>
+        <message>
+            <source>Remove all marks</source>
+            <translation>移除全部标记</translation>
+        </message>
+        <message>
+            <source>Previous mark</source>
+            <translation>上一个标记</translation>
+        </message>
+        <message>
+            <source>Next mark</source>
+            <translation>下一个标记</translation>
+        </message>
+        <message>
+            <source>Pin the row, or let it go</source>
+            <translation>固定此行，或取消</translation>
+        </message>
+        <message>
+            <source>Pin the row of the selected span to the top, or let it go (also a click on its name)</source>
+            <translation>把所选时间段的行固定在顶部，或取消（也可点击其名称）</translation>
+        </message>
+        <message>
+            <source>Let all pinned rows go</source>
+            <translation>取消全部固定的行</translation>
+        </message>
+        <message>
+            <source>Search spans</source>
+            <translation>搜索时间段</translation>
+        </message>
+        <message>
+            <source>Search: a part of a name or module, or step=12</source>
+            <translation>搜索：名称或模块的一部分，或 step=12</translation>
+        </message>
+        <message>
+            <source>Next span found</source>
+            <translation>下一个找到的时间段</translation>
+        </message>
+        <message>
+            <source>Previous span found</source>
+            <translation>上一个找到的时间段</translation>
+        </message>
+        <message>
+            <source>Show flows as arrows</source>
+            <translation>以箭头显示流</translation>
+        </message>
+        <message>
+            <source>Show flows as arrows: of the selected spans, else of those in view</source>
+            <translation>以箭头显示流：所选时间段的，否则可见的</translation>
+        </message>
+        <message>
+            <source>Show the keys of the timeline</source>
+            <translation>显示时间线的按键</translation>
+        </message>
+        <message>
+            <source>Clear selection and range</source>
+            <translation>清除选择和范围</translation>
+        </message>
+        <message>
+            <source>Wheel</source>
+            <translation>滚轮</translation>
+        </message>
+        <message>
+            <source>Zoom at the pointer; Shift: pan, Ctrl: scroll the rows</source>
+            <translation>在指针处缩放；Shift：平移，Ctrl：滚动各行</translation>
+        </message>
+        <message>
+            <source>Click</source>
+            <translation>单击</translation>
+        </message>
+        <message>
+            <source>Select a span (Ctrl: one more) and show what it computed</source>
+            <translation>选择时间段（Ctrl：再加一个）并显示其计算内容</translation>
+        </message>
+        <message>
+            <source>Double click</source>
+            <translation>双击</translation>
+        </message>
+        <message>
+            <source>Zoom to the span</source>
+            <translation>缩放到时间段</translation>
+        </message>
+        <message>
+            <source>Drag</source>
+            <translation>拖动</translation>
+        </message>
+        <message>
+            <source>Measure a range: the tables show it</source>
+            <translation>测量范围：由表格显示</translation>
+        </message>
+        <message>
+            <source>The ruler</source>
+            <translation>标尺</translation>
+        </message>
+        <message>
+            <source>Click or drag it: move the time cursor</source>
+            <translation>单击或拖动：移动时间光标</translation>
+        </message>
+        <message>
+            <source>Headers</source>
+            <translation>组标题</translation>
+        </message>
+        <message>
+            <source>Click one: fold the group, or open it</source>
+            <translation>单击：折叠或展开该组</translation>
+        </message>
+    </context>
+    <context>
+        <name>foldmeter::app::ComparePage</name>
+        <message>
+            <source>Comparison</source>
+            <translation>比较</translation>
+        </message>
+        <message>
+            <source>Run beside the baseline</source>
+            <translation>与基准并列的运行</translation>
+        </message>
+        <message>
+            <source>Nothing to compare yet</source>
+            <translation>还没有可比较的内容</translation>
+        </message>
+        <message>
+            <source>Choose two or more runs of the history and press Compare.</source>
+            <translation>请在历史中选择两个或更多运行，然后按“比较”。</translation>
+        </message>
+        <message>
+            <source>Show the runs</source>
+            <translation>显示运行</translation>
+        </message>
+        <message>
+            <source>&amp;Baseline</source>
+            <translation>基准(&amp;B)</translation>
+        </message>
+        <message>
+            <source>Baseline</source>
+            <translation>基准</translation>
+        </message>
+        <message>
+            <source>Comparing the runs</source>
+            <translation>正在比较运行</translation>
+        </message>
+        <message>
+            <source>The runs cannot be compared</source>
+            <translation>无法比较这些运行</translation>
+        </message>
+        <message>
+            <source>Their folders are as they were.</source>
+            <translation>它们的文件夹没有改动。</translation>
+        </message>
+        <message>
+            <source>No seed and sample was run on both sides.</source>
+            <translation>没有在两边都运行过的种子和样本。</translation>
         </message>
     </context>
     <context>
@@ -364,10 +714,54 @@
         </message>
     </context>
     <context>
+        <name>foldmeter::app::LinkedStructures</name>
+        <message>
+            <source>Structure</source>
+            <translation>结构</translation>
+        </message>
+        <message>
+            <source>Seed %1, sample %2: RMSD %3 Å over %4 atoms, lDDT %5, pLDDT %6, PAE %7. Two seeds of one run usually lie further apart; this is no distance to the truth.</source>
+            <translation>种子 %1，样本 %2：%4 个原子的 RMSD 为 %3 Å，lDDT %5，pLDDT %6，PAE %7。同一次运行的两个种子通常相差更大；这不是与真实结构的距离。</translation>
+        </message>
+        <message>
+            <source>%1 Å apart</source>
+            <translation>相差 %1 Å</translation>
+        </message>
+    </context>
+    <context>
+        <name>foldmeter::app::LiveLine</name>
+        <message>
+            <source>The engine starts</source>
+            <translation>引擎正在启动</translation>
+        </message>
+        <message>
+            <source>Held</source>
+            <translation>已暂停</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n sample(s) finished</source>
+            <translation>
+                <numerusform>已完成 %n 个样本</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>foldmeter::app::MainWindow</name>
         <message>
             <source>Foldmeter</source>
             <translation>Foldmeter</translation>
+        </message>
+        <message>
+            <source>The job “%1” is not saved.</source>
+            <translation>任务“%1”尚未保存。</translation>
+        </message>
+        <message>
+            <source>What was written in it is lost when the window closes without saving.</source>
+            <translation>若不保存就关闭窗口，其中所写内容将丢失。</translation>
+        </message>
+        <message>
+            <source>Don't save</source>
+            <translation>不保存</translation>
         </message>
         <message>
             <source>Selection</source>
@@ -412,8 +806,20 @@
             <translation>运行照常进行，只是不记入历史。</translation>
         </message>
         <message>
+            <source>no runs are compared</source>
+            <translation>没有正在比较的运行</translation>
+        </message>
+        <message>
             <source>no run is open</source>
             <translation>没有打开的运行</translation>
+        </message>
+        <message>
+            <source>the open run has no timing file: it runs still, or another program made it</source>
+            <translation>打开的运行没有计时文件：它仍在运行，或由其他程序生成</translation>
+        </message>
+        <message>
+            <source>%1: written</source>
+            <translation>%1：已写入</translation>
         </message>
         <message>
             <source>%1: %2</source>
@@ -438,6 +844,26 @@
         <message>
             <source>Preferences</source>
             <translation>偏好设置</translation>
+        </message>
+        <message>
+            <source>Text is small on this screen: a scale of %1 % fits it better.</source>
+            <translation>此屏幕上文字偏小：%1 % 的缩放更合适。</translation>
+        </message>
+        <message>
+            <source>Restart with %1 %</source>
+            <translation>以 %1 % 重新启动</translation>
+        </message>
+        <message>
+            <source>What is written in the job cannot be kept: %1</source>
+            <translation>任务中所写内容无法保留：%1</translation>
+        </message>
+        <message>
+            <source>A job was being written when the window ended unasked; it was kept.</source>
+            <translation>窗口意外结束时有一个任务正在编写；它已被保留。</translation>
+        </message>
+        <message>
+            <source>Bring it back</source>
+            <translation>恢复</translation>
         </message>
         <message>
             <source>File</source>
@@ -466,6 +892,18 @@
         <message>
             <source>Open a prediction's folder</source>
             <translation>打开一次预测的文件夹</translation>
+        </message>
+        <message>
+            <source>Export report…</source>
+            <translation>导出报告…</translation>
+        </message>
+        <message>
+            <source>As a web page, PDF, table, or for other programs: of the comparison, else of the open run.</source>
+            <translation>导出为网页、PDF、表格或供其他程序使用：比较的报告，否则为打开的运行的报告。</translation>
+        </message>
+        <message>
+            <source>Export report</source>
+            <translation>导出报告</translation>
         </message>
         <message>
             <source>Quit</source>
@@ -534,6 +972,10 @@
         <message>
             <source>Runs</source>
             <translation>历史</translation>
+        </message>
+        <message>
+            <source>Compare</source>
+            <translation>比较</translation>
         </message>
         <message>
             <source>Back</source>
@@ -626,34 +1068,6 @@
         <message>
             <source>Structure</source>
             <translation>结构</translation>
-        </message>
-        <message>
-            <source>no runs are compared</source>
-            <translation>没有正在比较的运行</translation>
-        </message>
-        <message>
-            <source>the open run has no timing file: it runs still, or another program made it</source>
-            <translation>打开的运行没有计时文件：它仍在运行，或由其他程序生成</translation>
-        </message>
-        <message>
-            <source>%1: written</source>
-            <translation>%1：已写入</translation>
-        </message>
-        <message>
-            <source>Export report…</source>
-            <translation>导出报告…</translation>
-        </message>
-        <message>
-            <source>As a web page, PDF, table, or for other programs: of the comparison, else of the open run.</source>
-            <translation>导出为网页、PDF、表格或供其他程序使用：比较的报告，否则为打开的运行的报告。</translation>
-        </message>
-        <message>
-            <source>Export report</source>
-            <translation>导出报告</translation>
-        </message>
-        <message>
-            <source>Compare</source>
-            <translation>比较</translation>
         </message>
     </context>
     <context>
@@ -881,6 +1295,24 @@
     </context>
     <context>
         <name>foldmeter::app::RunPage</name>
+        <message numerus="yes">
+            <source>%n span(s)</source>
+            <translation>
+                <numerusform>%n 个时间段</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 (the log states %2)</source>
+            <translation>%1（日志所述 %2）</translation>
+        </message>
+        <message>
+            <source>Superposition</source>
+            <translation>叠合</translation>
+        </message>
+        <message>
+            <source>Contacts</source>
+            <translation>接触</translation>
+        </message>
         <message>
             <source>View</source>
             <translation>视图</translation>
@@ -896,6 +1328,26 @@
         <message>
             <source>Layout: time</source>
             <translation>布局：时间</translation>
+        </message>
+        <message>
+            <source>This version of the program makes no kernel of this name: the run was made by another version or with other settings.</source>
+            <translation>此版本的程序不生成这个名字的内核：该运行由其他版本或其他设置产生。</translation>
+        </message>
+        <message>
+            <source>A timeline by itself</source>
+            <translation>单独的时间线</translation>
+        </message>
+        <message>
+            <source>This file holds times, no structures. Open a run's folder to see both.</source>
+            <translation>此文件只有时间，没有结构。打开运行的文件夹可同时查看。</translation>
+        </message>
+        <message>
+            <source>Reading %1</source>
+            <translation>正在读取 %1</translation>
+        </message>
+        <message>
+            <source>The timeline could not be read</source>
+            <translation>无法读取时间线</translation>
         </message>
         <message>
             <source>The structure forms here</source>
@@ -920,44 +1372,6 @@
         <message>
             <source>No run is open</source>
             <translation>没有打开的运行</translation>
-        </message>
-        <message>
-            <source>Superposition</source>
-            <translation>叠合</translation>
-        </message>
-        <message>
-            <source>Contacts</source>
-            <translation>接触</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n span(s)</source>
-            <translation>
-                <numerusform>%n 个时间段</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>%1 (the log states %2)</source>
-            <translation>%1（日志所述 %2）</translation>
-        </message>
-        <message>
-            <source>This version of the program makes no kernel of this name: the run was made by another version or with other settings.</source>
-            <translation>此版本的程序不生成这个名字的内核：该运行由其他版本或其他设置产生。</translation>
-        </message>
-        <message>
-            <source>A timeline by itself</source>
-            <translation>单独的时间线</translation>
-        </message>
-        <message>
-            <source>This file holds times, no structures. Open a run's folder to see both.</source>
-            <translation>此文件只有时间，没有结构。打开运行的文件夹可同时查看。</translation>
-        </message>
-        <message>
-            <source>Reading %1</source>
-            <translation>正在读取 %1</translation>
-        </message>
-        <message>
-            <source>The timeline could not be read</source>
-            <translation>无法读取时间线</translation>
         </message>
     </context>
     <context>
@@ -1006,26 +1420,6 @@
             <translation>结构</translation>
         </message>
         <message>
-            <source>No structure yet</source>
-            <translation>还没有结构</translation>
-        </message>
-        <message>
-            <source>Predict a job or open a run.</source>
-            <translation>请预测一个任务或打开一次运行。</translation>
-        </message>
-        <message>
-            <source>%1 %2 %3, atom %4, pLDDT %5</source>
-            <translation>%1 %2 %3，原子 %4，pLDDT %5</translation>
-        </message>
-        <message>
-            <source>It appears when the first sample is finished.</source>
-            <translation>第一个样本完成时出现。</translation>
-        </message>
-        <message>
-            <source>Then click %1 atoms; once more ends it.</source>
-            <translation>然后点击 %1 个原子；再点一次结束。</translation>
-        </message>
-        <message>
             <source>Cartoon</source>
             <translation>卡通</translation>
         </message>
@@ -1040,6 +1434,14 @@
         <message>
             <source>Spheres</source>
             <translation>球状</translation>
+        </message>
+        <message>
+            <source>Surface (solvent excluded)</source>
+            <translation>表面（溶剂排除）</translation>
+        </message>
+        <message>
+            <source>Surface (Gaussian)</source>
+            <translation>表面（高斯）</translation>
         </message>
         <message>
             <source>Colour by pLDDT</source>
@@ -1068,6 +1470,26 @@
         <message>
             <source>Colour by secondary structure</source>
             <translation>按二级结构着色</translation>
+        </message>
+        <message>
+            <source>Colour by hydrophobicity</source>
+            <translation>按疏水性着色</translation>
+        </message>
+        <message>
+            <source>Colour by ipTM with the picked chain</source>
+            <translation>按与所点链的 ipTM 着色</translation>
+        </message>
+        <message>
+            <source>Colour by PAE to the picked residue</source>
+            <translation>按到所点残基的 PAE 着色</translation>
+        </message>
+        <message>
+            <source>Colour by difference to another sample</source>
+            <translation>按与另一样本的差异着色</translation>
+        </message>
+        <message>
+            <source>Colour by deviation from the reference</source>
+            <translation>按与参考结构的偏差着色</translation>
         </message>
         <message>
             <source>Ambient occlusion</source>
@@ -1102,68 +1524,8 @@
             <translation>测量二面角</translation>
         </message>
         <message>
-            <source>Show all of it</source>
-            <translation>显示全部</translation>
-        </message>
-        <message>
-            <source>Look at the selection</source>
-            <translation>查看所选</translation>
-        </message>
-        <message>
-            <source>nothing is selected</source>
-            <translation>没有选择任何内容</translation>
-        </message>
-        <message>
-            <source>Spin</source>
-            <translation>旋转</translation>
-        </message>
-        <message>
-            <source>Remove the measurements</source>
-            <translation>删除测量</translation>
-        </message>
-        <message>
-            <source>nothing was measured</source>
-            <translation>没有做过测量</translation>
-        </message>
-        <message>
-            <source>Export a picture…</source>
-            <translation>导出图片…</translation>
-        </message>
-        <message>
-            <source>Export a picture</source>
-            <translation>导出图片</translation>
-        </message>
-        <message>
-            <source>PNG pictures (*.png)</source>
-            <translation>PNG 图片 (*.png)</translation>
-        </message>
-        <message>
-            <source>Surface (solvent excluded)</source>
-            <translation>表面（溶剂排除）</translation>
-        </message>
-        <message>
-            <source>Surface (Gaussian)</source>
-            <translation>表面（高斯）</translation>
-        </message>
-        <message>
-            <source>Colour by hydrophobicity</source>
-            <translation>按疏水性着色</translation>
-        </message>
-        <message>
-            <source>Colour by ipTM with the picked chain</source>
-            <translation>按与所点链的 ipTM 着色</translation>
-        </message>
-        <message>
-            <source>Colour by PAE to the picked residue</source>
-            <translation>按到所点残基的 PAE 着色</translation>
-        </message>
-        <message>
-            <source>Colour by difference to another sample</source>
-            <translation>按与另一样本的差异着色</translation>
-        </message>
-        <message>
-            <source>Colour by deviation from the reference</source>
-            <translation>按与参考结构的偏差着色</translation>
+            <source>Then click %1 atoms; once more ends it.</source>
+            <translation>然后点击 %1 个原子；再点一次结束。</translation>
         </message>
         <message>
             <source>distance</source>
@@ -1188,6 +1550,14 @@
         <message>
             <source>remove</source>
             <translation>移除</translation>
+        </message>
+        <message>
+            <source>Remove the measurements</source>
+            <translation>删除测量</translation>
+        </message>
+        <message>
+            <source>nothing was measured</source>
+            <translation>没有做过测量</translation>
         </message>
         <message>
             <source>Contacts</source>
@@ -1310,6 +1680,22 @@
             <translation>没有载入参考结构</translation>
         </message>
         <message>
+            <source>Show all of it</source>
+            <translation>显示全部</translation>
+        </message>
+        <message>
+            <source>Look at the selection</source>
+            <translation>查看所选</translation>
+        </message>
+        <message>
+            <source>nothing is selected</source>
+            <translation>没有选择任何内容</translation>
+        </message>
+        <message>
+            <source>Spin</source>
+            <translation>旋转</translation>
+        </message>
+        <message>
             <source>the diffusion steps of this sample were not kept: predict with --save-trajectory, or watch the run in this window</source>
             <translation>此样本的扩散步没有保留：请用 --save-trajectory 预测，或在此窗口中观看运行</translation>
         </message>
@@ -1342,8 +1728,20 @@
             <translation>影片</translation>
         </message>
         <message>
+            <source>Export a picture</source>
+            <translation>导出图片</translation>
+        </message>
+        <message>
+            <source>PNG pictures (*.png)</source>
+            <translation>PNG 图片 (*.png)</translation>
+        </message>
+        <message>
             <source>pictures are being made already</source>
             <translation>正在生成图片</translation>
+        </message>
+        <message>
+            <source>Export a picture…</source>
+            <translation>导出图片…</translation>
         </message>
         <message>
             <source>Export a spinning film as pictures…</source>
@@ -1390,6 +1788,14 @@
             <translation>PDB 文件 (*.pdb)</translation>
         </message>
         <message>
+            <source>No structure yet</source>
+            <translation>还没有结构</translation>
+        </message>
+        <message>
+            <source>Predict a job or open a run.</source>
+            <translation>请预测一个任务或打开一次运行。</translation>
+        </message>
+        <message>
             <source>Lay on another sample</source>
             <translation>叠合到另一样本</translation>
         </message>
@@ -1400,6 +1806,14 @@
         <message>
             <source>Written: %1</source>
             <translation>已写入：%1</translation>
+        </message>
+        <message>
+            <source>%1 %2 %3, atom %4, pLDDT %5</source>
+            <translation>%1 %2 %3，原子 %4，pLDDT %5</translation>
+        </message>
+        <message>
+            <source>It appears when the first sample is finished.</source>
+            <translation>第一个样本完成时出现。</translation>
         </message>
         <message>
             <source>%1: RMSD %2 Å</source>
@@ -1559,6 +1973,17 @@
         <message>
             <source>There is nothing to compare it with: predict more samples or seeds, or load a reference structure.</source>
             <translation>没有可比较的内容：请预测更多样本或种子，或载入参考结构。</translation>
+        </message>
+    </context>
+    <context>
+        <name>foldmeter::app::Workbench</name>
+        <message>
+            <source>not needed any more</source>
+            <translation>不再需要</translation>
+        </message>
+        <message>
+            <source>another engine was chosen</source>
+            <translation>已选择其他引擎</translation>
         </message>
     </context>
     <context>
@@ -1792,6 +2217,43 @@
         </message>
     </context>
     <context>
+        <name>foldmeter::gui::FlameGraph</name>
+        <message>
+            <source>Flame graph of the range</source>
+            <translation>范围的火焰图</translation>
+        </message>
+        <message>
+            <source>No spans lie in this range.</source>
+            <translation>此范围内没有时间段。</translation>
+        </message>
+        <message>
+            <source>No timeline is shown.</source>
+            <translation>未显示时间线。</translation>
+        </message>
+        <message>
+            <source>all threads</source>
+            <translation>全部线程</translation>
+        </message>
+        <message>
+            <source>%1 · %2</source>
+            <translation>%1 · %2</translation>
+        </message>
+        <message>
+            <source>total %1, %2 of all threads</source>
+            <translation>总计 %1，占全部线程的 %2</translation>
+        </message>
+        <message>
+            <source>self %1</source>
+            <translation>自身 %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n call(s)</source>
+            <translation>
+                <numerusform>%n 次调用</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>foldmeter::gui::InterfacePane</name>
         <message>
             <source>defined for polymers only; one of the chains is a ligand</source>
@@ -1976,6 +2438,14 @@
             <translation>≥ %1</translation>
         </message>
         <message>
+            <source>error, Å</source>
+            <translation>误差，Å</translation>
+        </message>
+        <message>
+            <source>share</source>
+            <translation>概率</translation>
+        </message>
+        <message>
             <source>expected error, Å</source>
             <translation>预期误差，Å</translation>
         </message>
@@ -2013,6 +2483,59 @@
         <message>
             <source>Contact probabilities have one scale: white is 0, dark blue is 1</source>
             <translation>接触概率只有一种色标：白色为 0，深蓝为 1</translation>
+        </message>
+    </context>
+    <context>
+        <name>foldmeter::gui::Roofline</name>
+        <message>
+            <source>Kernels against the machine's limit</source>
+            <translation>内核与机器极限的对比</translation>
+        </message>
+        <message>
+            <source>%1, %2 operations a byte</source>
+            <translation>%1，每字节 %2 次运算</translation>
+        </message>
+        <message>
+            <source>%1 of the limit there (%2)</source>
+            <translation>该处极限的 %1（%2）</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 in %n call(s)</source>
+            <translation>
+                <numerusform>%n 次调用共 %1</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>No timeline is shown.</source>
+            <translation>未显示时间线。</translation>
+        </message>
+        <message>
+            <source>How much work the kernels do is in the timing file of a finished run of this program. Without it they cannot be held against the machine's limit.</source>
+            <translation>内核的工作量记在本程序完成的运行的计时文件中。没有它就无法与机器极限对比。</translation>
+        </message>
+        <message>
+            <source>No kernel ran in this range.</source>
+            <translation>此范围内没有运行内核。</translation>
+        </message>
+        <message>
+            <source>operations a byte</source>
+            <translation>每字节运算次数</translation>
+        </message>
+        <message>
+            <source>%1 peak %2</source>
+            <translation>%1 峰值 %2</translation>
+        </message>
+        <message>
+            <source>memory %1</source>
+            <translation>内存 %1</translation>
+        </message>
+        <message>
+            <source>peak not measured</source>
+            <translation>峰值未测量</translation>
+        </message>
+        <message>
+            <source>memory bandwidth not measured</source>
+            <translation>内存带宽未测量</translation>
         </message>
     </context>
     <context>
@@ -2278,16 +2801,26 @@
     <context>
         <name>foldmeter::gui::SpanDetails</name>
         <message>
+            <source>Details of the selected span</source>
+            <translation>所选时间段的详情</translation>
+        </message>
+        <message>
+            <source>Text of the kernel or graph</source>
+            <translation>内核或图的文本</translation>
+        </message>
+        <message>
+            <source>Asking for it ...</source>
+            <translation>正在获取……</translation>
+        </message>
+        <message>
             <source>Click a span for its details; drag over the tracks to measure a range.</source>
             <translation>点击时间段查看详情；在轨道上拖动以测量范围。</translation>
         </message>
-        <message>
-            <source>%1 after the start</source>
-            <translation>开始后 %1</translation>
-        </message>
-        <message>
-            <source>begins</source>
-            <translation>开始</translation>
+        <message numerus="yes">
+            <source>%n span(s) selected, %1 together</source>
+            <translation>
+                <numerusform>已选 %n 个时间段，共 %1</numerusform>
+            </translation>
         </message>
         <message>
             <source>%1: %2</source>
@@ -2296,6 +2829,18 @@
         <message>
             <source>stage</source>
             <translation>阶段</translation>
+        </message>
+        <message>
+            <source>computed</source>
+            <translation>计算了</translation>
+        </message>
+        <message>
+            <source>begins</source>
+            <translation>开始</translation>
+        </message>
+        <message>
+            <source>%1 after the start</source>
+            <translation>开始后 %1</translation>
         </message>
         <message>
             <source>exactly</source>
@@ -2312,28 +2857,6 @@
         <message>
             <source>%1 (%2 of it)</source>
             <translation>%1（其 %2）</translation>
-        </message>
-        <message>
-            <source>Details of the selected span</source>
-            <translation>所选时间段的详情</translation>
-        </message>
-        <message>
-            <source>Text of the kernel or graph</source>
-            <translation>内核或图的文本</translation>
-        </message>
-        <message>
-            <source>Asking for it ...</source>
-            <translation>正在获取……</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n span(s) selected, %1 together</source>
-            <translation>
-                <numerusform>已选 %n 个时间段，共 %1</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>computed</source>
-            <translation>计算了</translation>
         </message>
         <message>
             <source>Show the graph of %1</source>
@@ -2365,7 +2888,7 @@
         </message>
         <message>
             <source>%1 of %2</source>
-            <translation>%2 中的 %1</translation>
+            <translation>%1，共 %2</translation>
         </message>
         <message>
             <source>the machine's peak was not measured</source>
@@ -2393,6 +2916,116 @@
         </message>
     </context>
     <context>
+        <name>foldmeter::gui::SpanTableModel</name>
+        <message>
+            <source>Self time over the length of the range; threads add up</source>
+            <translation>自身时间与范围长度之比；各线程相加</translation>
+        </message>
+        <message>
+            <source>Total time over the length of the range; threads add up</source>
+            <translation>总时间与范围长度之比；各线程相加</translation>
+        </message>
+        <message>
+            <source>Operations a second over what the machine can do at most</source>
+            <translation>每秒运算次数与机器最大能力之比</translation>
+        </message>
+        <message>
+            <source>Not known: the machine's peak was not measured for this run</source>
+            <translation>未知：此运行没有测量机器的峰值</translation>
+        </message>
+        <message>
+            <source>span</source>
+            <translation>时间段</translation>
+        </message>
+        <message>
+            <source>stage</source>
+            <translation>阶段</translation>
+        </message>
+        <message>
+            <source>calls</source>
+            <translation>调用</translation>
+        </message>
+        <message>
+            <source>total</source>
+            <translation>总计</translation>
+        </message>
+        <message>
+            <source>self</source>
+            <translation>自身</translation>
+        </message>
+        <message>
+            <source>self share</source>
+            <translation>自身比例</translation>
+        </message>
+        <message>
+            <source>share</source>
+            <translation>概率</translation>
+        </message>
+        <message>
+            <source>work</source>
+            <translation>运算</translation>
+        </message>
+        <message>
+            <source>moved</source>
+            <translation>传输</translation>
+        </message>
+        <message>
+            <source>of the limit</source>
+            <translation>占极限</translation>
+        </message>
+    </context>
+    <context>
+        <name>foldmeter::gui::SpanTableView</name>
+        <message>
+            <source>From the top down</source>
+            <translation>自上而下</translation>
+        </message>
+        <message>
+            <source>From the bottom up</source>
+            <translation>自下而上</translation>
+        </message>
+        <message>
+            <source>By kernel</source>
+            <translation>按内核</translation>
+        </message>
+        <message>
+            <source>By module</source>
+            <translation>按模块</translation>
+        </message>
+        <message>
+            <source>By pass</source>
+            <translation>按编译步骤</translation>
+        </message>
+        <message>
+            <source>Table</source>
+            <translation>表格</translation>
+        </message>
+        <message>
+            <source>Filter rows</source>
+            <translation>筛选各行</translation>
+        </message>
+        <message>
+            <source>Spans of the range</source>
+            <translation>范围内的时间段</translation>
+        </message>
+        <message>
+            <source>No timeline is shown.</source>
+            <translation>未显示时间线。</translation>
+        </message>
+        <message>
+            <source>No pass of the compiler ran in this range: with a filled cache none has to.</source>
+            <translation>此范围内没有编译步骤：缓存已满时无需运行。</translation>
+        </message>
+        <message>
+            <source>Which modules the kernels belong to is in the timing file of a finished run of this program.</source>
+            <translation>内核所属的模块记在本程序完成的运行的计时文件中。</translation>
+        </message>
+        <message>
+            <source>No spans lie in this range, or the filter leaves none.</source>
+            <translation>此范围内没有时间段，或全被筛掉。</translation>
+        </message>
+    </context>
+    <context>
         <name>foldmeter::gui::StagePane</name>
         <message>
             <source>Why the first seed took longer</source>
@@ -2411,8 +3044,8 @@
             <translation>原因：</translation>
         </message>
         <message>
-            <source>Show</source>
-            <translation>显示</translation>
+            <source>In the timeline:</source>
+            <translation>在时间线中：</translation>
         </message>
         <message>
             <source>, in the first seed only.</source>
@@ -2507,27 +3140,74 @@
         </message>
     </context>
     <context>
+        <name>foldmeter::gui::TimelineBar</name>
+        <message>
+            <source>Filter</source>
+            <translation>筛选</translation>
+        </message>
+        <message>
+            <source>Which spans are shown, by stage, name and module</source>
+            <translation>按阶段、名称和模块决定显示哪些时间段</translation>
+        </message>
+        <message>
+            <source>Search spans (/): a name, a module, or step=12</source>
+            <translation>搜索时间段（/）：名称、模块或 step=12</translation>
+        </message>
+        <message>
+            <source>Search spans</source>
+            <translation>搜索时间段</translation>
+        </message>
+        <message>
+            <source>Previous span found (Shift+N)</source>
+            <translation>上一个找到的时间段（Shift+N）</translation>
+        </message>
+        <message>
+            <source>Next span found (N)</source>
+            <translation>下一个找到的时间段（N）</translation>
+        </message>
+        <message>
+            <source>Keys ?</source>
+            <translation>按键 ?</translation>
+        </message>
+        <message>
+            <source>Show the keys of the timeline</source>
+            <translation>显示时间线的按键</translation>
+        </message>
+        <message>
+            <source>no stage</source>
+            <translation>无阶段</translation>
+        </message>
+        <message>
+            <source>Name holds</source>
+            <translation>名称包含</translation>
+        </message>
+        <message>
+            <source>Module holds</source>
+            <translation>模块包含</translation>
+        </message>
+        <message>
+            <source>Show all</source>
+            <translation>全部显示</translation>
+        </message>
+        <message>
+            <source>nothing found</source>
+            <translation>未找到</translation>
+        </message>
+        <message>
+            <source>%1 found</source>
+            <translation>找到 %1</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1，共 %2</translation>
+        </message>
+        <message>
+            <source>Filter: some are hidden</source>
+            <translation>筛选：有隐藏</translation>
+        </message>
+    </context>
+    <context>
         <name>foldmeter::gui::TimelinePane</name>
-        <message>
-            <source>No timeline</source>
-            <translation>没有时间线</translation>
-        </message>
-        <message>
-            <source>Sorting the timeline</source>
-            <translation>正在排序时间线</translation>
-        </message>
-        <message>
-            <source>spans</source>
-            <translation>时间段</translation>
-        </message>
-        <message>
-            <source>The structures and scores of the run are not touched by this.</source>
-            <translation>运行的结构和得分不受影响。</translation>
-        </message>
-        <message>
-            <source>Predict again to record a timeline.</source>
-            <translation>再次预测以记录时间线。</translation>
-        </message>
         <message>
             <source>No timeline is shown</source>
             <translation>未显示时间线</translation>
@@ -2641,8 +3321,28 @@
             <translation>范围的详情、表格、火焰图和极限</translation>
         </message>
         <message>
+            <source>No timeline</source>
+            <translation>没有时间线</translation>
+        </message>
+        <message>
             <source>Runs of other programs have none; a run of this program shows here where its time went, second by second. Traces of other programs (Chrome's JSON, Perfetto) can be opened or dropped on the window.</source>
             <translation>其他程序的运行没有时间线；本程序的运行在此逐秒显示时间花在哪里。其他程序的跟踪（Chrome 的 JSON、Perfetto）可以打开或拖到窗口上。</translation>
+        </message>
+        <message>
+            <source>Sorting the timeline</source>
+            <translation>正在排序时间线</translation>
+        </message>
+        <message>
+            <source>spans</source>
+            <translation>时间段</translation>
+        </message>
+        <message>
+            <source>The structures and scores of the run are not touched by this.</source>
+            <translation>运行的结构和得分不受影响。</translation>
+        </message>
+        <message>
+            <source>Predict again to record a timeline.</source>
+            <translation>再次预测以记录时间线。</translation>
         </message>
         <message>
             <source>whole run, %1</source>
@@ -2656,10 +3356,6 @@
     <context>
         <name>foldmeter::gui::TimelineView</name>
         <message>
-            <source>Timeline tracks</source>
-            <translation>时间线轨道</translation>
-        </message>
-        <message>
             <source>%1, up to %2</source>
             <translation>%1，最多 %2</translation>
         </message>
@@ -2668,8 +3364,26 @@
             <translation>视图中 %1</translation>
         </message>
         <message>
+            <source>%1: %2</source>
+            <translation>%1：%2</translation>
+        </message>
+        <message>
+            <source>Timeline tracks</source>
+            <translation>时间线轨道</translation>
+        </message>
+        <message>
+            <source>W and S zoom, A and D pan, F fits the selection, arrow keys walk from span to span, Return zooms to the selected span, the question mark shows all keys.</source>
+            <translation>W 和 S 缩放，A 和 D 平移，F 适合所选，箭头键在时间段间移动，回车缩放到所选时间段，问号显示全部按键。</translation>
+        </message>
+        <message>
             <source>%1 of %2</source>
             <translation>%1，共 %2</translation>
+        </message>
+        <message>
+            <source>%1
+Click to pin this row to the top, or to let it go.</source>
+            <translation>%1
+单击以把此行固定在顶部，或取消。</translation>
         </message>
         <message>
             <source>Selected: %1, %2</source>
@@ -2678,20 +3392,6 @@
         <message>
             <source>Nothing selected</source>
             <translation>没有选择</translation>
-        </message>
-        <message>
-            <source>%1: %2</source>
-            <translation>%1：%2</translation>
-        </message>
-        <message>
-            <source>W and S zoom, A and D pan, F fits the selection, arrow keys walk from span to span, Return zooms to the selected span, the question mark shows all keys.</source>
-            <translation>W 和 S 缩放，A 和 D 平移，F 适合所选，箭头键在时间段间移动，回车缩放到所选时间段，问号显示全部按键。</translation>
-        </message>
-        <message>
-            <source>%1
-Click to pin this row to the top, or to let it go.</source>
-            <translation>%1
-单击以把此行固定在顶部，或取消。</translation>
         </message>
     </context>
     <context>
@@ -2705,12 +3405,20 @@ Click to pin this row to the top, or to let it go.</source>
             <translation>主线程</translation>
         </message>
         <message>
+            <source>Seeds and samples</source>
+            <translation>种子和样本</translation>
+        </message>
+        <message>
             <source>seeds</source>
             <translation>种子</translation>
         </message>
         <message>
             <source>phases</source>
             <translation>阶段</translation>
+        </message>
+        <message>
+            <source>samples</source>
+            <translation>样本</translation>
         </message>
         <message>
             <source>no module</source>
@@ -2732,13 +3440,12 @@ Click to pin this row to the top, or to let it go.</source>
             <source>Memory and counters</source>
             <translation>内存和计数器</translation>
         </message>
+    </context>
+    <context>
+        <name>foldmeter::gui::ValueTable</name>
         <message>
-            <source>Seeds and samples</source>
-            <translation>种子和样本</translation>
-        </message>
-        <message>
-            <source>samples</source>
-            <translation>样本</translation>
+            <source>A wider pane shows also: %1</source>
+            <translation>窗格更宽时还显示：%1</translation>
         </message>
     </context>
     <context>
@@ -4588,6 +5295,10 @@ Click to pin this row to the top, or to let it go.</source>
             <translation>删除</translation>
         </message>
         <message>
+            <source>All settings</source>
+            <translation>全部设置</translation>
+        </message>
+        <message>
             <source>Preset</source>
             <translation>预设</translation>
         </message>
@@ -4703,8 +5414,8 @@ Click to pin this row to the top, or to let it go.</source>
             <translation>在任务编辑器中打开 %1</translation>
         </message>
         <message>
-            <source>No picture yet: it is made on this machine by predicting.</source>
-            <translation>还没有图片：它在本机预测时生成。</translation>
+            <source>What the demo model makes of it, drawn beforehand; predicting makes the picture of this machine.</source>
+            <translation>演示模型对它的预测，预先绘制；预测后显示本机生成的图片。</translation>
         </message>
         <message>
             <source>Predicted on this machine</source>
@@ -4953,6 +5664,10 @@ Click to pin this row to the top, or to let it go.</source>
             <translation>任务、预测的文件夹、时间线，或运行的编号</translation>
         </message>
         <message>
+            <source>writes a picture (.png) of the run given as argument, or a report (.pdf, .html and the others) on it or on several; shows no window</source>
+            <translation>写出作为参数给出的运行的图片 (.png)，或关于它或多个运行的报告（.pdf、.html 等）；不显示窗口</translation>
+        </message>
+        <message>
             <source>of the picture</source>
             <translation>图片的</translation>
         </message>
@@ -4961,8 +5676,8 @@ Click to pin this row to the top, or to let it go.</source>
             <translation>图片没有背景</translation>
         </message>
         <message>
-            <source>writes a picture (.png) of the run given as argument, or a report (.pdf, .html and the others) on it or on several; shows no window</source>
-            <translation>写出作为参数给出的运行的图片 (.png)，或关于它或多个运行的报告（.pdf、.html 等）；不显示窗口</translation>
+            <source>prints how long the window took to be usable, and closes it</source>
+            <translation>输出窗口多久后可用，然后关闭窗口</translation>
         </message>
     </context>
     <context>
@@ -5057,638 +5772,6 @@ Click to pin this row to the top, or to let it go.</source>
         <message>
             <source>writing</source>
             <translation>写入</translation>
-        </message>
-    </context>
-    <context>
-        <name>ExportReport</name>
-        <message>
-            <source>Web page (*.html);;PDF (*.pdf);;Markdown (*.md);;Table (*.csv);;JSON (*.json);;Google Benchmark (*.gbench.json);;hyperfine (*.hyperfine.json);;Chrome trace (*.trace.json);;Perfetto trace (*.pftrace)</source>
-            <translation>网页 (*.html);;PDF (*.pdf);;Markdown (*.md);;表格 (*.csv);;JSON (*.json);;Google Benchmark (*.gbench.json);;hyperfine (*.hyperfine.json);;Chrome 跟踪 (*.trace.json);;Perfetto 跟踪 (*.pftrace)</translation>
-        </message>
-    </context>
-    <context>
-        <name>foldmeter::app::ComparePage</name>
-        <message>
-            <source>Comparison</source>
-            <translation>比较</translation>
-        </message>
-        <message>
-            <source>Run beside the baseline</source>
-            <translation>与基准并列的运行</translation>
-        </message>
-        <message>
-            <source>Nothing to compare yet</source>
-            <translation>还没有可比较的内容</translation>
-        </message>
-        <message>
-            <source>Choose two or more runs of the history and press Compare.</source>
-            <translation>请在历史中选择两个或更多运行，然后按“比较”。</translation>
-        </message>
-        <message>
-            <source>Show the runs</source>
-            <translation>显示运行</translation>
-        </message>
-        <message>
-            <source>&amp;Baseline</source>
-            <translation>基准(&amp;B)</translation>
-        </message>
-        <message>
-            <source>Baseline</source>
-            <translation>基准</translation>
-        </message>
-        <message>
-            <source>Comparing the runs</source>
-            <translation>正在比较运行</translation>
-        </message>
-        <message>
-            <source>The runs cannot be compared</source>
-            <translation>无法比较这些运行</translation>
-        </message>
-        <message>
-            <source>Their folders are as they were.</source>
-            <translation>它们的文件夹没有改动。</translation>
-        </message>
-        <message>
-            <source>No seed and sample was run on both sides.</source>
-            <translation>没有在两边都运行过的种子和样本。</translation>
-        </message>
-    </context>
-    <context>
-        <name>foldmeter::app::LinkedStructures</name>
-        <message>
-            <source>Structure</source>
-            <translation>结构</translation>
-        </message>
-        <message>
-            <source>Seed %1, sample %2: RMSD %3 Å over %4 atoms, lDDT %5, pLDDT %6, PAE %7. Two seeds of one run usually lie further apart; this is no distance to the truth.</source>
-            <translation>种子 %1，样本 %2：%4 个原子的 RMSD 为 %3 Å，lDDT %5，pLDDT %6，PAE %7。同一次运行的两个种子通常相差更大；这不是与真实结构的距离。</translation>
-        </message>
-        <message>
-            <source>%1 Å apart</source>
-            <translation>相差 %1 Å</translation>
-        </message>
-    </context>
-    <context>
-        <name>Place</name>
-        <message>
-            <source>seed %1</source>
-            <translation>种子 %1</translation>
-        </message>
-        <message>
-            <source>recycle %1</source>
-            <translation>循环 %1</translation>
-        </message>
-        <message>
-            <source>step %1</source>
-            <translation>步 %1</translation>
-        </message>
-        <message>
-            <source>sample %1</source>
-            <translation>样本 %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>SpanWords</name>
-        <message>
-            <source>All that one seed takes: trunk, diffusion, confidence and scores.</source>
-            <translation>一个种子的全部用时：主干、扩散、置信度和得分。</translation>
-        </message>
-        <message>
-            <source>The input embedded, once a seed.</source>
-            <translation>嵌入输入，每个种子一次。</translation>
-        </message>
-        <message>
-            <source>One pass through the trunk; each recycle starts from the last one's result.</source>
-            <translation>主干的一次运行；每次循环从上一次的结果开始。</translation>
-        </message>
-        <message>
-            <source>The distances between tokens, predicted once a seed.</source>
-            <translation>预测标记间的距离，每个种子一次。</translation>
-        </message>
-        <message>
-            <source>What the denoiser needs and what no step changes, computed once a seed.</source>
-            <translation>去噪器需要而各步不变的部分，每个种子计算一次。</translation>
-        </message>
-        <message>
-            <source>One diffusion step: the denoiser runs once for all samples of the seed.</source>
-            <translation>一个扩散步：去噪器为该种子的全部样本运行一次。</translation>
-        </message>
-        <message>
-            <source>pLDDT, PAE and the other confidences of one sample.</source>
-            <translation>一个样本的 pLDDT、PAE 和其他置信度。</translation>
-        </message>
-        <message>
-            <source>The scores of one sample from its confidences.</source>
-            <translation>由置信度得出的一个样本的得分。</translation>
-        </message>
-        <message>
-            <source>The text of one sample's files.</source>
-            <translation>一个样本的文件内容。</translation>
-        </message>
-        <message>
-            <source>The files of a seed written.</source>
-            <translation>写出一个种子的文件。</translation>
-        </message>
-        <message>
-            <source>What the network reads of the input, with the conformers of this seed.</source>
-            <translation>网络从输入读取的内容，含此种子的构象。</translation>
-        </message>
-        <message>
-            <source>Reference conformers of residues and ligands, embedded in space.</source>
-            <translation>残基和配体的参考构象，嵌入空间。</translation>
-        </message>
-        <message>
-            <source>The weight file mapped and checked.</source>
-            <translation>映射并检查权重文件。</translation>
-        </message>
-        <message>
-            <source>Weights put in the order that the kernels read them in.</source>
-            <translation>按内核读取的顺序排列权重。</translation>
-        </message>
-        <message>
-            <source>Machine code looked for in the compile cache.</source>
-            <translation>在编译缓存中查找机器码。</translation>
-        </message>
-        <message>
-            <source>The lowered program looked for in the compile cache.</source>
-            <translation>在编译缓存中查找降级后的程序。</translation>
-        </message>
-        <message>
-            <source>Kernels compiled to machine code.</source>
-            <translation>把内核编译为机器码。</translation>
-        </message>
-        <message>
-            <source>A program made: from the cache, or traced, optimised and lowered.</source>
-            <translation>生成一个程序：取自缓存，或经跟踪、优化和降级。</translation>
-        </message>
-        <message>
-            <source>Sizes meet the program: memory laid out, library calls prepared.</source>
-            <translation>把大小代入程序：安排内存，准备库调用。</translation>
-        </message>
-        <message>
-            <source>The prediction waits for a program that another thread makes.</source>
-            <translation>预测等待另一线程生成的程序。</translation>
-        </message>
-        <message>
-            <source>The prediction waits for weights that another thread reads.</source>
-            <translation>预测等待另一线程读取的权重。</translation>
-        </message>
-        <message>
-            <source>Candidates of a program's kernels timed with the real sizes.</source>
-            <translation>以实际大小为程序内核的候选计时。</translation>
-        </message>
-        <message>
-            <source>The candidates of one kernel timed against each other; the times stand below.</source>
-            <translation>一个内核的各候选相互计时；时间列在下面。</translation>
-        </message>
-    </context>
-    <context>
-        <name>TimelineExport</name>
-        <message>
-            <source>%1: a timeline is written as .png, .svg, .trace.json (Chrome), .pftrace (Perfetto), .timeline or .tsv (the table); the name's ending says which</source>
-            <translation>%1：时间线可写为 .png、.svg、.trace.json（Chrome）、.pftrace（Perfetto）、.timeline 或 .tsv（表格）；由名字的结尾决定</translation>
-        </message>
-    </context>
-    <context>
-        <name>TimelineKeys</name>
-        <message>
-            <source>Zoom in</source>
-            <translation>放大</translation>
-        </message>
-        <message>
-            <source>Zoom in, at the pointer</source>
-            <translation>在指针处放大</translation>
-        </message>
-        <message>
-            <source>Zoom out</source>
-            <translation>缩小</translation>
-        </message>
-        <message>
-            <source>Zoom out, at the pointer</source>
-            <translation>在指针处缩小</translation>
-        </message>
-        <message>
-            <source>Pan to earlier</source>
-            <translation>移向更早</translation>
-        </message>
-        <message>
-            <source>Pan to later</source>
-            <translation>移向更晚</translation>
-        </message>
-        <message>
-            <source>Fit the selection</source>
-            <translation>适合所选</translation>
-        </message>
-        <message>
-            <source>Fit the selected spans or the measured range; again, or without one: the whole run</source>
-            <translation>适合所选时间段或测量的范围；再按一次或没有时：整个运行</translation>
-        </message>
-        <message>
-            <source>Fit the whole run</source>
-            <translation>适合整个运行</translation>
-        </message>
-        <message>
-            <source>Previous span of the row</source>
-            <translation>行中上一个时间段</translation>
-        </message>
-        <message>
-            <source>Previous span of the row (also the left arrow)</source>
-            <translation>行中上一个时间段（也可用左箭头）</translation>
-        </message>
-        <message>
-            <source>Next span of the row</source>
-            <translation>行中下一个时间段</translation>
-        </message>
-        <message>
-            <source>Next span of the row (also the right arrow)</source>
-            <translation>行中下一个时间段（也可用右箭头）</translation>
-        </message>
-        <message>
-            <source>Measure the selected spans</source>
-            <translation>测量所选时间段</translation>
-        </message>
-        <message>
-            <source>Measure from the first to the last selected span: the tables then show that range</source>
-            <translation>从第一个到最后一个所选时间段测量：表格随后显示该范围</translation>
-        </message>
-        <message>
-            <source>Set a mark</source>
-            <translation>设置标记</translation>
-        </message>
-        <message>
-            <source>Mark the measured range, the selected span, or the cursor</source>
-            <translation>标记测量的范围、所选时间段或光标</translation>
-        </message>
-        <message>
-            <source>Remove all marks</source>
-            <translation>移除全部标记</translation>
-        </message>
-        <message>
-            <source>Previous mark</source>
-            <translation>上一个标记</translation>
-        </message>
-        <message>
-            <source>Next mark</source>
-            <translation>下一个标记</translation>
-        </message>
-        <message>
-            <source>Pin the row, or let it go</source>
-            <translation>固定此行，或取消</translation>
-        </message>
-        <message>
-            <source>Pin the row of the selected span to the top, or let it go (also a click on its name)</source>
-            <translation>把所选时间段的行固定在顶部，或取消（也可点击其名称）</translation>
-        </message>
-        <message>
-            <source>Let all pinned rows go</source>
-            <translation>取消全部固定的行</translation>
-        </message>
-        <message>
-            <source>Search spans</source>
-            <translation>搜索时间段</translation>
-        </message>
-        <message>
-            <source>Search: a part of a name or module, or step=12</source>
-            <translation>搜索：名称或模块的一部分，或 step=12</translation>
-        </message>
-        <message>
-            <source>Next span found</source>
-            <translation>下一个找到的时间段</translation>
-        </message>
-        <message>
-            <source>Previous span found</source>
-            <translation>上一个找到的时间段</translation>
-        </message>
-        <message>
-            <source>Show flows as arrows</source>
-            <translation>以箭头显示流</translation>
-        </message>
-        <message>
-            <source>Show flows as arrows: of the selected spans, else of those in view</source>
-            <translation>以箭头显示流：所选时间段的，否则可见的</translation>
-        </message>
-        <message>
-            <source>Show the keys of the timeline</source>
-            <translation>显示时间线的按键</translation>
-        </message>
-        <message>
-            <source>Clear selection and range</source>
-            <translation>清除选择和范围</translation>
-        </message>
-        <message>
-            <source>Wheel</source>
-            <translation>滚轮</translation>
-        </message>
-        <message>
-            <source>Zoom at the pointer; Shift: pan, Ctrl: scroll the rows</source>
-            <translation>在指针处缩放；Shift：平移，Ctrl：滚动各行</translation>
-        </message>
-        <message>
-            <source>Click</source>
-            <translation>单击</translation>
-        </message>
-        <message>
-            <source>Select a span (Ctrl: one more) and show what it computed</source>
-            <translation>选择时间段（Ctrl：再加一个）并显示其计算内容</translation>
-        </message>
-        <message>
-            <source>Double click</source>
-            <translation>双击</translation>
-        </message>
-        <message>
-            <source>Zoom to the span</source>
-            <translation>缩放到时间段</translation>
-        </message>
-        <message>
-            <source>Drag</source>
-            <translation>拖动</translation>
-        </message>
-        <message>
-            <source>Measure a range: the tables show it</source>
-            <translation>测量范围：由表格显示</translation>
-        </message>
-        <message>
-            <source>The ruler</source>
-            <translation>标尺</translation>
-        </message>
-        <message>
-            <source>Click or drag it: move the time cursor</source>
-            <translation>单击或拖动：移动时间光标</translation>
-        </message>
-        <message>
-            <source>Headers</source>
-            <translation>组标题</translation>
-        </message>
-        <message>
-            <source>Click one: fold the group, or open it</source>
-            <translation>单击：折叠或展开该组</translation>
-        </message>
-    </context>
-    <context>
-        <name>foldmeter::gui::FlameGraph</name>
-        <message>
-            <source>Flame graph of the range</source>
-            <translation>范围的火焰图</translation>
-        </message>
-        <message>
-            <source>No spans lie in this range.</source>
-            <translation>此范围内没有时间段。</translation>
-        </message>
-        <message>
-            <source>No timeline is shown.</source>
-            <translation>未显示时间线。</translation>
-        </message>
-        <message>
-            <source>all threads</source>
-            <translation>全部线程</translation>
-        </message>
-        <message>
-            <source>%1 · %2</source>
-            <translation>%1 · %2</translation>
-        </message>
-        <message>
-            <source>total %1, %2 of all threads</source>
-            <translation>总计 %1，占全部线程的 %2</translation>
-        </message>
-        <message>
-            <source>self %1</source>
-            <translation>自身 %1</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n call(s)</source>
-            <translation>
-                <numerusform>%n 次调用</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>foldmeter::gui::Roofline</name>
-        <message>
-            <source>Kernels against the machine's limit</source>
-            <translation>内核与机器极限的对比</translation>
-        </message>
-        <message>
-            <source>%1, %2 operations a byte</source>
-            <translation>%1，每字节 %2 次运算</translation>
-        </message>
-        <message>
-            <source>%1 of the limit there (%2)</source>
-            <translation>该处极限的 %1（%2）</translation>
-        </message>
-        <message numerus="yes">
-            <source>%1 in %n call(s)</source>
-            <translation>
-                <numerusform>%n 次调用共 %1</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>No timeline is shown.</source>
-            <translation>未显示时间线。</translation>
-        </message>
-        <message>
-            <source>How much work the kernels do is in the timing file of a finished run of this program. Without it they cannot be held against the machine's limit.</source>
-            <translation>内核的工作量记在本程序完成的运行的计时文件中。没有它就无法与机器极限对比。</translation>
-        </message>
-        <message>
-            <source>No kernel ran in this range.</source>
-            <translation>此范围内没有运行内核。</translation>
-        </message>
-        <message>
-            <source>operations a byte</source>
-            <translation>每字节运算次数</translation>
-        </message>
-        <message>
-            <source>%1 peak %2</source>
-            <translation>%1 峰值 %2</translation>
-        </message>
-        <message>
-            <source>memory %1</source>
-            <translation>内存 %1</translation>
-        </message>
-        <message>
-            <source>peak not measured</source>
-            <translation>峰值未测量</translation>
-        </message>
-        <message>
-            <source>memory bandwidth not measured</source>
-            <translation>内存带宽未测量</translation>
-        </message>
-    </context>
-    <context>
-        <name>foldmeter::gui::SpanTableModel</name>
-        <message>
-            <source>Self time over the length of the range; threads add up</source>
-            <translation>自身时间与范围长度之比；各线程相加</translation>
-        </message>
-        <message>
-            <source>Total time over the length of the range; threads add up</source>
-            <translation>总时间与范围长度之比；各线程相加</translation>
-        </message>
-        <message>
-            <source>Operations a second over what the machine can do at most</source>
-            <translation>每秒运算次数与机器最大能力之比</translation>
-        </message>
-        <message>
-            <source>Not known: the machine's peak was not measured for this run</source>
-            <translation>未知：此运行没有测量机器的峰值</translation>
-        </message>
-        <message>
-            <source>span</source>
-            <translation>时间段</translation>
-        </message>
-        <message>
-            <source>stage</source>
-            <translation>阶段</translation>
-        </message>
-        <message>
-            <source>calls</source>
-            <translation>调用</translation>
-        </message>
-        <message>
-            <source>total</source>
-            <translation>总计</translation>
-        </message>
-        <message>
-            <source>self</source>
-            <translation>自身</translation>
-        </message>
-        <message>
-            <source>self share</source>
-            <translation>自身比例</translation>
-        </message>
-        <message>
-            <source>share</source>
-            <translation>比例</translation>
-        </message>
-        <message>
-            <source>work</source>
-            <translation>运算</translation>
-        </message>
-        <message>
-            <source>moved</source>
-            <translation>传输</translation>
-        </message>
-        <message>
-            <source>of the limit</source>
-            <translation>占极限</translation>
-        </message>
-    </context>
-    <context>
-        <name>foldmeter::gui::SpanTableView</name>
-        <message>
-            <source>From the top down</source>
-            <translation>自上而下</translation>
-        </message>
-        <message>
-            <source>From the bottom up</source>
-            <translation>自下而上</translation>
-        </message>
-        <message>
-            <source>By kernel</source>
-            <translation>按内核</translation>
-        </message>
-        <message>
-            <source>By module</source>
-            <translation>按模块</translation>
-        </message>
-        <message>
-            <source>By pass</source>
-            <translation>按编译步骤</translation>
-        </message>
-        <message>
-            <source>Table</source>
-            <translation>表格</translation>
-        </message>
-        <message>
-            <source>Filter rows</source>
-            <translation>筛选各行</translation>
-        </message>
-        <message>
-            <source>Spans of the range</source>
-            <translation>范围内的时间段</translation>
-        </message>
-        <message>
-            <source>No timeline is shown.</source>
-            <translation>未显示时间线。</translation>
-        </message>
-        <message>
-            <source>No pass of the compiler ran in this range: with a filled cache none has to.</source>
-            <translation>此范围内没有编译步骤：缓存已满时无需运行。</translation>
-        </message>
-        <message>
-            <source>Which modules the kernels belong to is in the timing file of a finished run of this program.</source>
-            <translation>内核所属的模块记在本程序完成的运行的计时文件中。</translation>
-        </message>
-        <message>
-            <source>No spans lie in this range, or the filter leaves none.</source>
-            <translation>此范围内没有时间段，或全被筛掉。</translation>
-        </message>
-    </context>
-    <context>
-        <name>foldmeter::gui::TimelineBar</name>
-        <message>
-            <source>Filter</source>
-            <translation>筛选</translation>
-        </message>
-        <message>
-            <source>Which spans are shown, by stage, name and module</source>
-            <translation>按阶段、名称和模块决定显示哪些时间段</translation>
-        </message>
-        <message>
-            <source>Search spans (/): a name, a module, or step=12</source>
-            <translation>搜索时间段（/）：名称、模块或 step=12</translation>
-        </message>
-        <message>
-            <source>Search spans</source>
-            <translation>搜索时间段</translation>
-        </message>
-        <message>
-            <source>Previous span found (Shift+N)</source>
-            <translation>上一个找到的时间段（Shift+N）</translation>
-        </message>
-        <message>
-            <source>Next span found (N)</source>
-            <translation>下一个找到的时间段（N）</translation>
-        </message>
-        <message>
-            <source>Keys ?</source>
-            <translation>按键 ?</translation>
-        </message>
-        <message>
-            <source>Show the keys of the timeline</source>
-            <translation>显示时间线的按键</translation>
-        </message>
-        <message>
-            <source>no stage</source>
-            <translation>无阶段</translation>
-        </message>
-        <message>
-            <source>Name holds</source>
-            <translation>名称包含</translation>
-        </message>
-        <message>
-            <source>Module holds</source>
-            <translation>模块包含</translation>
-        </message>
-        <message>
-            <source>Show all</source>
-            <translation>全部显示</translation>
-        </message>
-        <message>
-            <source>nothing found</source>
-            <translation>未找到</translation>
-        </message>
-        <message>
-            <source>%1 found</source>
-            <translation>找到 %1</translation>
-        </message>
-        <message>
-            <source>%1 of %2</source>
-            <translation>%2 中的 %1</translation>
-        </message>
-        <message>
-            <source>Filter: some are hidden</source>
-            <translation>筛选：有隐藏</translation>
         </message>
     </context>
 </TS>
