@@ -159,7 +159,7 @@ private Q_SLOTS:
         QVERIFY(act("structure.view.whole"));
         QVERIFY(!moved.isEmpty());
         QVERIFY(!registry().invoke("structure.measure.clear"));
-        view()->setMeasurements({viz::Measurement{{viz::Picked{0, 0, 0}, viz::Picked{0, 1, 8}}}});
+        window().runPage()->structure()->setMeasurements({viz::Measurement{{viz::Picked{0, 0, 0}, viz::Picked{0, 1, 8}}}});
         QVERIFY(act("structure.measure.clear"));
         QVERIFY(view()->measurements().empty());
         registry().undoStack()->undo();
