@@ -139,8 +139,13 @@ std::vector<Conformer> ConformerGenerator::makeAll(const std::vector<const Compo
     const auto makeSome = [&](std::size_t begin, std::size_t end, int) {
         for (std::size_t i = begin; i < end; ++i) made[i] = m_state->conformer(*components[i], drawn[i]);
     };
-    if (pool) pool->parallelFor(components.size(), 1, makeSome);
-    else makeSome(0, components.size(), 0);
+    // In several loops: a pool that is busy elsewhere runs a loop on this thread alone, and may be free for the next.
+    constexpr std::size_t loop = 64;
+    for (std::size_t first = 0; first < components.size(); first += loop) {
+        const std::size_t count = std::min(loop, components.size() - first);
+        if (pool) pool->parallelFor(count, 1, [&](std::size_t begin, std::size_t end, int thread) { makeSome(first + begin, first + end, thread); });
+        else makeSome(first, first + count, 0);
+    }
     return made;
 }
 
