@@ -162,7 +162,7 @@ private Q_SLOTS:
     // A job built up from nothing by the form's own edits, read by the engine, is the same job.
     void rebuilds() {
         QFETCH(QString, file);
-        if (file.endsWith(QLatin1String(".csv")) || file.endsWith(QLatin1String(".a3m"))) return;
+        if (file.endsWith(QLatin1String(".restraints")) || file.endsWith(QLatin1String(".csv")) || file.endsWith(QLatin1String(".a3m"))) return;
         const dialects::AnyInput given = dialects::readAnyInput(file.toStdString());
         QVERIFY(!given.jobs.empty());
         for (const features::FoldInput& input : given.jobs) {
