@@ -53,7 +53,7 @@ class tst_screens_slow : public QObject {
         QVERIFY2(!accepted.isNull(), qPrintable(file));
         const double alike = test::similarity(pixelsOf(small), pixelsOf(accepted));
         qInfo("similarity %.3f", alike);
-        constexpr double least = 0.8;   // letters, drivers and shadows differ from machine to machine; panes do not
+        constexpr double least = 0.65;   // letters, drivers, shadows and the run's times differ from machine to machine; panes do not
         QVERIFY2(alike > least, qPrintable(QString::number(alike)));
     }
 
