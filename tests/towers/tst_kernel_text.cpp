@@ -1,5 +1,6 @@
 // Golden text of the kernels that the modules of the network become after all passes: a change of what is generated is a
 // change of these files, to be read. FOLDMETER_UPDATE_GOLDEN=1 writes them anew.
+#include "base/file.h"
 #include "kernels/lower.h"
 #include "passes/pass.h"
 #include "support/module_graphs.h"
@@ -7,7 +8,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <sstream>
 
 using namespace foldmeter;
 
@@ -28,13 +28,6 @@ std::string goldenPath(std::string name) {
     std::erase(name, ',');
     std::replace(name.begin(), name.end(), ' ', '_');
     return test::sourcePath("tests/golden/kernels/" + name + ".txt");
-}
-
-std::string readText(const std::string& path) {
-    std::ifstream file(path);
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
 }
 
 }  // namespace

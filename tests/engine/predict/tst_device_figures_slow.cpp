@@ -1,6 +1,7 @@
 // The kernels that a prediction of the full-size network spends its time in, compiled for four generations of devices:
 // registers, spills, shared memory, share of tensor-core instructions and room on a multiprocessor, as reviewed in
 // tests/golden/cuda. FOLDMETER_UPDATE_GOLDEN=1 writes the table anew; the change is there to be read.
+#include "base/file.h"
 #include "model/synthetic_weights.h"
 #include "passes/pass.h"
 #include "predict/program_graphs.h"
@@ -14,7 +15,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <sstream>
 
 using namespace foldmeter;
 
@@ -40,13 +40,6 @@ std::string lineOf(const runtime::DeviceKernel& kernel, std::int64_t dynamicShar
     const auto occupancy = cuda::occupancyOf(device, figures.registers, shared, cuda::threadsPerBlock);
     return fmt::format("{:<42} {:>3} {:>4} {:>6} {:>5.1f} {:>3} {}\n", kernel.name, figures.registers, figures.spillStores, shared,
                        100.0 * static_cast<double>(counts.tensor) / static_cast<double>(std::max<std::int64_t>(counts.all, 1)), occupancy.blocks, occupancy.bound);
-}
-
-std::string readText(const std::string& path) {
-    std::ifstream file(path);
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
 }
 
 }  // namespace

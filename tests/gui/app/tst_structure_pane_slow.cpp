@@ -65,7 +65,7 @@ struct Room {
         return settle();
     }
     bool settle() {
-        return QTest::qWaitFor([this] { return pane->settled(); }, 30000);
+        return QTest::qWaitFor([this] { return pane->settled() && pane->view()->drawn(); }, 30000);   // read, computed and in the picture
     }
     void keep(const char* name) {
         const char* folder = std::getenv("FOLDMETER_PICTURES");

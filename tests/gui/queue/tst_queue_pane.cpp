@@ -7,6 +7,7 @@
 #include "gui/queue/queue_card.h"
 #include "gui/queue/queue_pane.h"
 #include "gui/queue/queue_words.h"
+#include "support/readable_page.h"
 #include "support/test_main.h"
 
 #include <QSignalSpy>
@@ -202,14 +203,8 @@ private Q_SLOTS:
         picture.show();
         const QImage image = picture.grab().toImage();
         look::applyScheme(*qApp, look::Scheme::Light);
-        const look::Theme& theme = look::theme(look::Scheme(scheme));
-        int text = 0, ground = 0;
-        for (int y = 0; y < image.height(); y += 2)
-            for (int x = 0; x < image.width(); x += 2) {
-                text += image.pixelColor(x, y) == theme.text;
-                ground += image.pixelColor(x, y) == theme.window || image.pixelColor(x, y) == theme.panel;
-            }
-        QVERIFY2(text > 100 && ground > image.width() * image.height() / 16, qPrintable(QString("%1 %2").arg(text).arg(ground)));
+        const test::Readable page = test::readable(image, look::theme(look::Scheme(scheme)));
+        QVERIFY2(page.holds, qPrintable(page.words()));
         if (const char* folder = std::getenv("FOLDMETER_PICTURES")) QVERIFY(image.save(QString("%1/%2.png").arg(folder, QTest::currentDataTag())));
     }
 
