@@ -11,6 +11,7 @@
 #include <string_view>
 #include <sys/resource.h>
 #include <unistd.h>
+#include <utility>
 
 namespace foldmeter::predict {
 namespace {
@@ -92,13 +93,23 @@ void ProcessCounters::sampleIfDue() {
     if (timeline::Recorder::now() - m_last >= leastGap) sample();
 }
 
+// The three clocks are one moment only if the thread was not sent to the queue between their readings: then they are read again.
 ReadingSpan::Usage ReadingSpan::usage() {
-    const std::int64_t waiting = scheduled(textOf("/proc/thread-self/schedstat")).second;
+    Usage taken;
     const std::string io = textOf("/proc/thread-self/io");
-    timespec cpu{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &cpu);
-    return {timeline::Recorder::now(), cpu.tv_sec * std::int64_t{1'000'000'000} + cpu.tv_nsec, waiting,
-            numberBehind(io, "rchar:"), numberBehind(io, "\nread_bytes:")};
+    taken.readCalls = numberBehind(io, "rchar:");
+    taken.readDisk = numberBehind(io, "\nread_bytes:");
+    const auto inQueue = [] { return scheduled(textOf("/proc/thread-self/schedstat")).second; };
+    taken.inQueue = inQueue();
+    for (int attempt = 0; attempt < 10; ++attempt) {
+        timespec cpu{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &cpu);
+        taken.onProcessor = cpu.tv_sec * std::int64_t{1'000'000'000} + cpu.tv_nsec;
+        taken.wall = timeline::Recorder::now();
+        const std::int64_t before = std::exchange(taken.inQueue, inQueue());
+        if (before == taken.inQueue) break;
+    }
+    return taken;
 }
 
 ReadingSpan::ReadingSpan(timeline::Recorder& recorder, const char* name, timeline::Category category) : m_recorder(recorder), m_span(recorder.begin(name, category)), m_start(usage()) {}
