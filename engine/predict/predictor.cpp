@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <tuple>
 
 namespace foldmeter::predict {
 
@@ -59,6 +60,13 @@ Tensor firstSamples(const Tensor& all, int samples) {
     const std::size_t bytes = all.bytes().size() / static_cast<std::size_t>(extents[0]) * static_cast<std::size_t>(samples);
     extents[0] = samples;
     return Tensor(all.dtype(), extents, Buffer::copyOf(all.bytes().first(bytes)));
+}
+
+// What is kept of the job beside the arrays of the network: a letter of the whole alignment (text, code, deletions, mask),
+// and the positions of every step where they are wanted.
+std::size_t keptBytes(const JobSizes& job, const PredictSettings& settings) {
+    constexpr std::int64_t letterBytes = 4;
+    return static_cast<std::size_t>(job.msaRows * job.paddedTokens * letterBytes) + (settings.keepsTrajectory ? Trajectory::bytesFor(job.atoms, settings) : 0);
 }
 
 // What the programs are bound to for a batch: as many rows of the alignment as a pass draws.
@@ -108,10 +116,11 @@ struct Predictor::State {
         return context.settings.memoryBudget > 0 ? context.settings.memoryBudget : availableMemoryBytes() + context.ledger->bytes;
     }
     // sizes: with the samples that are wished for. What was found once holds for all seeds.
-    MemoryFit fit(const ir::Sizes& sizes, const PredictSettings& settings) {
+    MemoryFit fit(const ir::Sizes& sizes, const JobSizes& job, const PredictSettings& settings) {
         programs.compile();   // the code generator counts, where one was needed
-        const auto [entry, isNew] = fits.try_emplace({sizes, settings.samples});
-        if (isNew) entry->second = programs.fit(sizes, budget() - static_cast<std::int64_t>(hostBytes(sizes, settings)), context.settings.samplesPerBatch == 0);
+        const std::size_t kept = keptBytes(job, settings);
+        const auto [entry, isNew] = fits.try_emplace({sizes, settings.samples, kept});
+        if (isNew) entry->second = programs.fit(sizes, budget() - static_cast<std::int64_t>(hostBytes(sizes, settings) + kept), context.settings.samplesPerBatch == 0);
         return entry->second;
     }
     // The sizes as they are bound: with as many samples as fit.
@@ -119,7 +128,7 @@ struct Predictor::State {
         sizes["samples"] = fit.samples;
         return sizes;
     }
-    std::map<std::pair<ir::Sizes, int>, MemoryFit> fits;
+    std::map<std::tuple<ir::Sizes, int, std::size_t>, MemoryFit> fits;
 };
 
 // One seed on its way through the programs.
@@ -362,7 +371,7 @@ void Predictor::compileAll() { m_state->programs.loadWeights(); }
 
 void Predictor::bind(const features::Batch& batch, const PredictSettings& settings, runtime::Tuning tuning) {
     const ir::Sizes wished = sizesOf(batch, m_state->config, m_state->samplesWished(settings));
-    const MemoryFit fit = m_state->fit(wished, settings);
+    const MemoryFit fit = m_state->fit(wished, jobSizesOf(batch), settings);
     m_state->programs.bind(m_state->fitted(wished, fit), fit, tuning);
 }
 
@@ -373,7 +382,7 @@ SeedResult Predictor::predict(const features::Batch& batch, std::uint32_t seed, 
     measured.seed = seed;
     const std::int64_t start = Recorder::now();
     const ir::Sizes wished = sizesOf(batch, m_state->config, m_state->samplesWished(settings));
-    const MemoryFit fit = m_state->fit(wished, settings);
+    const MemoryFit fit = m_state->fit(wished, jobSizesOf(batch), settings);
     const ir::Sizes sizes = m_state->fitted(wished, fit);
     m_state->programs.bind(sizes, fit);
     measured.compile = secondsSince(start);
@@ -412,16 +421,14 @@ ir::Sizes sizesFor(const model::Config& config, const JobSizes& job, int samples
 
 ProgramWork Predictor::workOf(const std::string& program, const JobSizes& job, const PredictSettings& settings) const {
     const ir::Sizes sizes = sizesFor(m_state->config, job, m_state->samplesWished(settings));
-    const ir::Cost cost = m_state->programs.costOf(program, sizes, m_state->fit(sizes, settings).hoisted);
+    const ir::Cost cost = m_state->programs.costOf(program, sizes, m_state->fit(sizes, job, settings).hoisted);
     return {cost.flops, cost.bytes};
 }
 
 MemoryForecast Predictor::forecastMemory(const JobSizes& job, const PredictSettings& settings) const {
-    constexpr std::int64_t alignmentBytes = 4;                // a letter of the whole alignment: text, code, deletions, mask
     const ir::Sizes sizes = sizesFor(m_state->config, job, m_state->samplesWished(settings));
-    const MemoryFit fit = m_state->fit(sizes, settings);
-    return {.peakBytes = fit.bytes + m_state->hostBytes(sizes, settings) + static_cast<std::size_t>(job.msaRows * job.paddedTokens * alignmentBytes) +
-                         (settings.keepsTrajectory ? Trajectory::bytesFor(job.atoms, settings) : 0),
+    const MemoryFit fit = m_state->fit(sizes, job, settings);
+    return {.peakBytes = fit.bytes + m_state->hostBytes(sizes, settings) + keptBytes(job, settings),
             .budget = m_state->budget(),
             .fits = fit.fits,
             .conditionKept = fit.hoisted,

@@ -111,9 +111,10 @@ void ProgramSet::compile() {
     else compileSome(0, entries.size(), 0);
 }
 
+// Of the denoiser only the form that is bound; before anything is, the one that the settings wish for.
 void ProgramSet::loadWeights() {
     compile();
-    for (Entry* entry : entriesOf(m_context.settings.hoist)) load(*entry);
+    for (Entry* entry : entriesOf(m_bound.empty() ? m_context.settings.hoist : m_hoisted)) load(*entry);
 }
 
 void ProgramSet::load(Entry& entry) {

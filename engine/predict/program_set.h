@@ -29,7 +29,7 @@ public:
     ProgramSet(const model::Config& config, runtime::Context context, bool interpret);
 
     void compile();        // trace, optimise, generate, or take from the cache; once
-    void loadWeights();    // packs; once
+    void loadWeights();    // packs what is not packed yet
     // Binds all programs to these sizes, cut as `fit` says; keeps what fits already. Differing numbers of samples bind only
     // denoise anew. Tuning can be left for later, until the machine is quiet: for the next bind to the same sizes.
     void bind(const ir::Sizes& sizes, const MemoryFit& fit, runtime::Tuning tuning = runtime::Tuning::Now);

@@ -114,7 +114,10 @@ private:
         m_clock.compileEnd = Recorder::now();
         if (!m_session.settings().warmUp) return;
         const ScopedSpan span(&m_recorder, "warm-up", Category::Execute);
-        predictor.predict(*m_firstBatch, *first, {.recycles = 0, .steps = 1, .samples = m_predict.samples}, {}, nullptr);
+        PredictSettings once = m_predict;
+        once.recycles = 0;
+        once.steps = 1;
+        predictor.predict(*m_firstBatch, *first, once, {}, nullptr);
     }
 
     // Of a seed that was begun only the samples that are missing are made.

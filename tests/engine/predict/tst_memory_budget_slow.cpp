@@ -3,7 +3,12 @@
 #include "model/batch_inputs.h"
 #include "predict/key_tree.h"
 #include "predict/program_set.h"
+#include "predict/run_job.h"
 #include "predict_support.h"
+
+#include "features/build_batch.h"
+
+#include <QTemporaryDir>
 
 using namespace foldmeter;
 using namespace foldmeter::predict;
@@ -69,13 +74,15 @@ class tst_memory_budget_slow : public QObject {
     std::int64_t hostBytes(const ir::Sizes& sizes, std::size_t programs, const PredictSettings& settings) {
         const std::int64_t tokens = sizes.at("tokens"), rows = sizes.at("msa_rows");
         const JobSizes job{tokens, sizes.at("blocks") * 32 - 1, rows, tokens, sizes.at("templates")};
-        return static_cast<std::int64_t>(Predictor(model::demoConfig(), context()).forecastMemory(job, settings).peakBytes - programs) - rows * tokens * 4;
+        return static_cast<std::int64_t>(Predictor(model::demoConfig(), context()).forecastMemory(job, settings).peakBytes - programs);
     }
 
 private Q_SLOTS:
     void cutsChangeNothing_data();
     void cutsChangeNothing();
     void changesItsFormBetweenJobs();
+    void packsOneFormOfTheDenoiser();
+    void countsTheAlignmentAndTheTrajectory();
 };
 
 void tst_memory_budget_slow::cutsChangeNothing_data() {
@@ -141,6 +148,55 @@ void tst_memory_budget_slow::changesItsFormBetweenJobs() {
     whole.settings.hoist = false;
     const SeedResult expected = Predictor(model::demoConfig(), whole).predict(m_large, 5, settings, {}, nullptr);
     QVERIFY(test::atomDifference(m_large, between.positions, expected.positions, 3).relative() < 1e-6);
+}
+
+// A whole job whose conditioning is computed in every step: the weights of the form that is not bound are never kept.
+void tst_memory_budget_slow::packsOneFormOfTheDenoiser() {
+    QTemporaryDir folder;
+    SessionOptions options;
+    options.model = demoModelName;
+    options.settings = context().settings;
+    JobRequest request{.input = features::loadFoldInput(test::sourcePath("resources/examples/insulin.json")), .outputParent = folder.path().toStdString(), .predict = {.recycles = 0, .steps = 1, .samples = 1}};
+    request.input.seeds = {1};
+    const features::Batch batch = features::BatchBuilder(request.input, structure::ComponentDictionary::bundled(), {}).build(1);
+    const ir::Sizes sizes = sizesOf(batch, 1);
+    ProgramSet programs(model::demoConfig(), context(), false);
+    const std::int64_t budget = budgetOf(programs, sizes, [](const MemoryFit& fit) { return !fit.hoisted; });
+    QVERIFY2(budget > 0, "no budget has the conditioning in every step");
+    const std::size_t beside = Session(options, nullptr, {}).predictor().forecastMemory(jobSizesOf(batch), request.predict).peakBytes - programs.fit(sizes, unlimited, true).bytes;
+
+    options.settings.memoryBudget = budget + static_cast<std::int64_t>(beside);
+    Session session(options, nullptr, {});
+    const JobOutcome outcome = runJob(session, request, {});
+    QVERIFY(outcome.failures.empty() && outcome.samples.size() == 1);
+    int denoisers = 0;
+    for (const runtime::Program* program : session.predictor().programs()) {
+        const std::string name = program->compileRecord().program;
+        if (name == "condition") QCOMPARE(program->packedWeightBytes(), std::size_t{0});
+        if (name == "denoise") denoisers += program->packedWeightBytes() > 0;
+    }
+    QCOMPARE(denoisers, 1);
+}
+
+// What is kept beside the network's arrays counts where work is cut as it does in the forecast of the peak.
+void tst_memory_budget_slow::countsTheAlignmentAndTheTrajectory() {
+    const JobSizes job{40, 300, 40000, 40, 1};
+    const PredictSettings plain{.recycles = 0, .steps = 20000, .samples = 1};
+    const auto forecast = [&](PredictSettings settings, JobSizes sizes, std::int64_t budget) {
+        runtime::Context within = context();
+        within.settings.memoryBudget = budget;
+        return Predictor(model::demoConfig(), within).forecastMemory(sizes, settings);
+    };
+    const auto enough = static_cast<std::int64_t>(forecast(plain, job, unlimited).peakBytes);
+    QVERIFY(forecast(plain, job, enough).fits);
+    PredictSettings keeping = plain;
+    keeping.keepsTrajectory = true;
+    JobSizes deeper = job;
+    deeper.msaRows *= 11;   // rows beyond those that a pass draws: the network's arrays do not grow
+    for (const MemoryForecast& larger : {forecast(keeping, job, enough), forecast(plain, deeper, enough)}) {
+        QVERIFY(static_cast<std::int64_t>(larger.peakBytes) > enough);
+        QVERIFY(!larger.fits);
+    }
 }
 
 FOLDMETER_TEST(tst_memory_budget_slow)
