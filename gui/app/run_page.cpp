@@ -394,7 +394,7 @@ void RunPage::resizeEvent(QResizeEvent* event) {
 // The picture by which the history and the start page know the run; made once, of the still that was refined anyway, so
 // that nothing waits for it.
 void RunPage::drawThumbnail() {
-    if (!m_thumbnailDue || !m_prediction || !m_prediction->timing || !m_structure->hasStructure() || m_structure->view()->live()) return;
+    if (!m_thumbnailDue || m_folder.empty() || !m_prediction || !m_prediction->timing || !m_structure->hasStructure() || m_structure->view()->live()) return;
     const QImage still = m_structure->view()->refinedImage();
     if (still.isNull()) return;
     m_thumbnailDue = false;
