@@ -5,10 +5,10 @@
 #include "base/threads.h"
 #include "base/version.h"
 #include "cli/common_options.h"
-#include "cli/matrix.h"
 #include "cli/trial.h"
 #include "report/stage_table.h"
 #include "report/statistics.h"
+#include "settings/matrix.h"
 #include "structure/mmcif.h"
 #include "targets/cpu/cpu_target.h"
 

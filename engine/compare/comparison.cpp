@@ -21,14 +21,6 @@ using timeline::StageSeconds;
 
 constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
 
-Repeats repeatsOf(std::vector<double> seconds) {
-    Repeats repeats;
-    repeats.median = report::median(seconds);
-    repeats.interval = report::medianInterval(seconds);
-    repeats.seconds = std::move(seconds);
-    return repeats;
-}
-
 std::vector<const RunFolder*> runsOn(const Side& side, const std::string& input) {
     std::vector<const RunFolder*> runs;
     for (const RunFolder& run : side.runs)
@@ -58,15 +50,6 @@ Cell measureCell(const std::vector<const RunFolder*>& runs, std::vector<std::str
     cell.seed = repeatsOf(std::move(seeds));
     cell.ratioInterval = {notANumber, notANumber};
     return cell;
-}
-
-void holdAgainst(const Cell& base, Cell& cell) {
-    if (!(base.seed.median > 0) || std::isnan(cell.seed.median)) return;
-    cell.ratio = cell.seed.median / base.seed.median;
-    cell.ratioInterval = report::ratioInterval(base.seed.seconds, cell.seed.seconds);
-    cell.test = report::mannWhitney(base.seed.seconds, cell.seed.seconds);
-    cell.verdict = report::verdictOf(base.seed.seconds, cell.seed.seconds);
-    cell.breakEven = report::breakEven(base.compile, base.seed.median, cell.compile, cell.seed.median);
 }
 
 Drift driftOf(const RunFolder& first, const RunFolder& second) {
@@ -154,6 +137,23 @@ void alignNames(std::vector<Side>& sides, Comparison& comparison) {
 }
 
 }  // namespace
+
+Repeats repeatsOf(std::vector<double> seconds) {
+    Repeats repeats;
+    repeats.median = report::median(seconds);
+    repeats.interval = report::medianInterval(seconds);
+    repeats.seconds = std::move(seconds);
+    return repeats;
+}
+
+void holdAgainst(const Cell& base, Cell& cell) {
+    if (!(base.seed.median > 0) || std::isnan(cell.seed.median)) return;
+    cell.ratio = cell.seed.median / base.seed.median;
+    cell.ratioInterval = report::ratioInterval(base.seed.seconds, cell.seed.seconds);
+    cell.test = report::mannWhitney(base.seed.seconds, cell.seed.seconds);
+    cell.verdict = report::verdictOf(base.seed.seconds, cell.seed.seconds);
+    cell.breakEven = report::breakEven(base.compile, base.seed.median, cell.compile, cell.seed.median);
+}
 
 double Comparison::worstRatio() const {
     std::optional<double> worst;

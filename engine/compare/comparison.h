@@ -41,6 +41,10 @@ struct Cell {
     std::optional<Drift> drift;
 };
 
+Repeats repeatsOf(std::vector<double> seconds);
+// Ratio, its interval, significance, verdict and break-even of a cell whose repeats and compilation are known.
+void holdAgainst(const Cell& base, Cell& cell);
+
 // The same seed of the same input on every side, wall seconds; absent where a side has not run it.
 struct SeedRow {
     std::string input;

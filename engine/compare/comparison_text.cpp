@@ -191,6 +191,8 @@ std::string toTable(const Comparison& comparison) {
     return text;
 }
 
+std::string toJson(const Cell& cell) { return cellJson(cell).dump(); }
+
 std::string toJson(const Comparison& comparison) {
     Json json = {{"format", "foldmeter-comparison"}, {"version", 2}, {"runs", comparison.sides}, {"inputs", comparison.inputs}, {"baseline", comparison.baseline},
                  {"differences", comparison.differences}, {"notes", comparison.notes}, {"problems", comparison.problems}, {"cells", Json::array()}};

@@ -9,6 +9,7 @@ namespace foldmeter::compare {
 
 std::string toTable(const Comparison& comparison);
 std::string toJson(const Comparison& comparison);
+std::string toJson(const Cell& cell);
 
 // "faster (p = 0.0079)", "no difference told apart (p = 0.42)", "too few repeats for a verdict (3 and 5; five each are needed)".
 std::string verdictText(const Cell& base, const Cell& cell);

@@ -41,7 +41,7 @@ bool allDifferent(const std::vector<Side>& sides) {
 
 }  // namespace
 
-Side readSide(const fs::path& path) {
+Side readSide(const fs::path& path, const std::string& name) {
     Side side;
     collect(path, 0, side.runs);
     if (side.runs.empty())
@@ -50,12 +50,14 @@ Side readSide(const fs::path& path) {
     std::error_code failure;
     side.folder = fs::weakly_canonical(side.runs.size() == 1 ? side.runs[0].folder : path, failure);
     if (!side.folder.has_filename()) side.folder = side.folder.parent_path();
-    side.name = endOf(side.folder, 1);
+    side.name = name.empty() ? endOf(side.folder, 1) : name;
+    side.named = !name.empty();
     return side;
 }
 
 void nameSides(std::vector<Side>& sides) {
     constexpr int mostParts = 64;
+    if (allDifferent(sides) && std::all_of(sides.begin(), sides.end(), [](const Side& side) { return side.named; })) return;
     for (int parts = 1; parts <= mostParts; ++parts) {
         for (Side& side : sides) side.name = endOf(side.folder, parts);
         if (allDifferent(sides)) return;

@@ -59,9 +59,7 @@ double lddtOf(const MatchedAtoms& atoms, bool middlesOnly) {
     return structure::lddt(second, first, residues);
 }
 
-void comparePae(const results::Sample& first, const results::Sample& second, SampleDrift& drift) {
-    if (first.confidences.empty() || second.confidences.empty()) return;
-    const results::Matrix a = results::readConfidences(first.confidences).pae, b = results::readConfidences(second.confidences).pae;
+void comparePae(const results::Matrix& a, const results::Matrix& b, SampleDrift& drift) {
     if (a.empty() || a.rows != b.rows || a.columns != b.columns) return;
     double sum = 0, most = 0;
     for (std::size_t i = 0; i < a.values.size(); ++i) {
@@ -81,11 +79,10 @@ template <typename Pick> std::vector<double> valuesOf(const std::vector<SampleDr
 
 }  // namespace
 
-SampleDrift driftOfSample(const results::Sample& first, const results::Sample& second) {
+std::optional<SampleDrift> driftOfStructures(const PredictedSample& first, const PredictedSample& second) {
     constexpr std::size_t mostForAllPairs = 8000;
-    const MatchedAtoms atoms = matchAtoms(results::readSampleStructure(first), results::readSampleStructure(second));
-    if (atoms.first.empty())
-        throw InputError(fmt::format("{} and {} share no atom (chain, residue number, atom name): are they of the same job?", first.structure.string(), second.structure.string()));
+    const MatchedAtoms atoms = matchAtoms(first.structure, second.structure);
+    if (atoms.first.empty()) return {};
     SampleDrift drift{.seed = first.seed, .sample = first.index, .atoms = atoms.first.size(), .unmatched = atoms.unmatched};
     drift.placement = structure::superpose(atoms.second, atoms.first);
     drift.rmsd = drift.placement.rmsd;
@@ -95,8 +92,18 @@ SampleDrift driftOfSample(const results::Sample& first, const results::Sample& s
         drift.plddt += difference / static_cast<double>(atoms.plddtDifference.size());
         drift.largestPlddt = std::max(drift.largestPlddt, std::abs(difference));
     }
-    comparePae(first, second, drift);
+    comparePae(first.pae, second.pae, drift);
     return drift;
+}
+
+SampleDrift driftOfSample(const results::Sample& first, const results::Sample& second) {
+    const auto read = [](const results::Sample& sample) {
+        return PredictedSample{sample.seed, sample.index, results::readSampleStructure(sample), sample.confidences.empty() ? results::Matrix{} : results::readConfidences(sample.confidences).pae};
+    };
+    const auto drift = driftOfStructures(read(first), read(second));
+    if (!drift)
+        throw InputError(fmt::format("{} and {} share no atom (chain, residue number, atom name): are they of the same job?", first.structure.string(), second.structure.string()));
+    return *drift;
 }
 
 Drift driftBetween(const results::Prediction& first, const results::Prediction& second) {

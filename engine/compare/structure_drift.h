@@ -32,6 +32,15 @@ struct Drift {
 
 // Samples that both have, matched by seed and index; atoms by chain, residue number and atom name.
 Drift driftBetween(const results::Prediction& first, const results::Prediction& second);
+// A sample in memory; `pae` may be empty.
+struct PredictedSample {
+    std::uint32_t seed = 0;
+    int index = 0;
+    structure::Structure structure;
+    results::Matrix pae;
+};
+// Absent: they share no atom.
+std::optional<SampleDrift> driftOfStructures(const PredictedSample& first, const PredictedSample& second);
 // Of two samples. InputError: they share no atom, or a file is damaged.
 SampleDrift driftOfSample(const results::Sample& first, const results::Sample& second);
 

@@ -15,6 +15,7 @@
 
 #include <array>
 #include <optional>
+#include <set>
 
 namespace foldmeter::publish {
 namespace {
@@ -103,7 +104,14 @@ Document makeDocument(const std::vector<compare::Side>& sides, const ReportOptio
     const std::optional<compare::Comparison> comparison = comparisonOf(sides, options);
     if (comparison) addComparison(document, *comparison, 1);
     else if (runs.size() > 1) document.blocks.push_back(Heading{1, document.title});
-    for (const RunContents& run : runs) addRun(document, run, options.draw, runs.size() == 1 ? 1 : 2);
+    // Repeats stand in the comparison; of each side and input one run is told in full.
+    std::set<std::pair<std::size_t, std::string>> told;
+    std::size_t run = 0;
+    for (std::size_t side = 0; side < sides.size(); ++side)
+        for (const report::RunFolder& folder : sides[side].runs) {
+            const RunContents& contents = runs[run++];
+            if (!comparison || told.emplace(side, folder.name).second) addRun(document, contents, options.draw, runs.size() == 1 ? 1 : 2);
+        }
     return document;
 }
 

@@ -2,7 +2,8 @@
 
 #include "gui/app/background.h"
 #include "gui/app/linked_structures.h"
-#include "gui/commands/registry.h"
+#include "gui/app/matrix_pane.h"
+#include "gui/app/workbench.h"
 #include "gui/look/states.h"
 #include "gui/look/theme.h"
 #include "gui/report/page_text.h"
@@ -15,36 +16,54 @@
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSplitter>
+#include <QTabWidget>
 #include <QTextBrowser>
 #include <QToolButton>
 #include <QVBoxLayout>
 
-namespace foldmeter::app {
-namespace {
+#include <utility>
 
-struct Compared {
+namespace foldmeter::app {
+
+struct ComparePage::Compared {
     compare::Comparison comparison;
     publish::Document document;
 };
 
-Compared compareFolders(const std::vector<std::filesystem::path>& folders, int baseline) {
+ComparePage::Compared ComparePage::compareFolders(const std::vector<std::filesystem::path>& folders, const std::vector<std::string>& names, int baseline) {
     std::vector<compare::Side> sides;
-    for (const auto& folder : folders) sides.push_back(compare::readSide(folder));
+    for (std::size_t i = 0; i < folders.size(); ++i) sides.push_back(compare::readSide(folders[i], i < names.size() ? names[i] : std::string()));
     Compared compared{compare::compareSides(std::move(sides), {.baseline = static_cast<std::size_t>(baseline)}), {}};
     publish::addComparison(compared.document, compared.comparison, 1);
     return compared;
 }
 
-}  // namespace
+ComparePage::ComparePage(Workbench& workbench, QWidget* parent)
+    : QWidget(parent), m_workbench(workbench), m_baselineChoice(new QComboBox), m_other(new QComboBox), m_text(new QTextBrowser), m_structures(new LinkedStructures), m_stack(new look::StateStack(makeReport())),
+      m_matrix(new MatrixPane(workbench)), m_tabs(new QTabWidget) {
+    m_stack->show(look::Empty{tr("Nothing to compare yet"), tr("Choose two or more runs of the history and press Compare, or let a matrix of settings run."), tr("Show the runs")});
+    connect(m_stack->pane(), &look::StatePane::buttonPressed, this, &ComparePage::runsWanted);
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_stack, tr("Comparison"));
+    m_tabs->addTab(m_matrix, tr("Matrix of settings"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(makeBar());
+    layout->addWidget(m_tabs, 1);
+    connect(m_baselineChoice, &QComboBox::activated, this, &ComparePage::setBaseline);
+    connect(m_other, &QComboBox::currentIndexChanged, this, &ComparePage::showPair);
+    connect(m_matrix, &MatrixPane::measured, this, &ComparePage::compareMatrix);
+}
 
-ComparePage::ComparePage(commands::CommandRegistry& registry, QWidget* parent)
-    : QWidget(parent), m_baselineChoice(new QComboBox), m_other(new QComboBox), m_text(new QTextBrowser), m_structures(new LinkedStructures) {
+QWidget* ComparePage::makeReport() {
     m_text->setAccessibleName(tr("Comparison"));
     m_text->setOpenLinks(false);
     auto* right = new QWidget;
     auto* column = new QVBoxLayout(right);
     column->setContentsMargins(0, 0, 0, 0);
     m_other->setAccessibleName(tr("Run beside the baseline"));
+    m_other->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     column->addWidget(m_other);
     column->addWidget(m_structures, 1);
     auto* splitter = new QSplitter;
@@ -53,30 +72,22 @@ ComparePage::ComparePage(commands::CommandRegistry& registry, QWidget* parent)
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
     splitter->setSizes({740, 420});
-    m_stack = new look::StateStack(splitter);
-    m_stack->show(look::Empty{tr("Nothing to compare yet"), tr("Choose two or more runs of the history and press Compare."), tr("Show the runs")});
-    connect(m_stack->pane(), &look::StatePane::buttonPressed, this, &ComparePage::runsWanted);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(makeBar(registry));
-    layout->addWidget(m_stack, 1);
-    connect(m_baselineChoice, &QComboBox::activated, this, &ComparePage::setBaseline);
-    connect(m_other, &QComboBox::currentIndexChanged, this, &ComparePage::showPair);
+    return splitter;
 }
 
-QWidget* ComparePage::makeBar(commands::CommandRegistry& registry) {
+QWidget* ComparePage::makeBar() {
     auto* bar = new QWidget;
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(look::grid, look::grid, look::grid, look::grid);
     auto* label = new QLabel(tr("&Baseline"));
     label->setBuddy(m_baselineChoice);
     m_baselineChoice->setMinimumWidth(30 * look::grid);
+    m_baselineChoice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_baselineChoice->setAccessibleName(tr("Baseline"));
     row->addWidget(label);
     row->addWidget(m_baselineChoice);
     row->addStretch();
-    if (QAction* action = registry.action(QStringLiteral("file.export_report"))) {
+    if (QAction* action = m_workbench.commands().action(QStringLiteral("file.export_report"))) {
         auto* button = new QToolButton;
         button->setDefaultAction(action);
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -86,9 +97,35 @@ QWidget* ComparePage::makeBar(commands::CommandRegistry& registry) {
 }
 
 void ComparePage::showRuns(const std::vector<std::filesystem::path>& folders) {
+    showTab(Report);
+    showSides(folders, {});
+}
+
+void ComparePage::showSides(const std::vector<std::filesystem::path>& folders, const std::vector<std::string>& names) {
+    if (folders.size() <= static_cast<std::size_t>(m_baseline) || names.empty()) m_baseline = 0;
     m_folders = folders;
-    m_baseline = 0;
+    m_names = names;
     compareRuns();
+}
+
+void ComparePage::showTab(Tab tab) { m_tabs->setCurrentIndex(tab); }
+
+// Sides that have a run by now; the baseline stays the first combination until the person chooses another.
+void ComparePage::compareMatrix() {
+    const MatrixRun& run = *m_matrix->current();
+    const auto measured = run.measured();
+    if (measured.size() < 2) return;
+    if (m_comparing) {
+        m_compareAgain = true;
+        return;
+    }
+    std::vector<std::filesystem::path> folders;
+    std::vector<std::string> names;
+    for (const std::size_t combination : measured) {
+        folders.push_back(folderOf(run.plan(), combination));
+        names.push_back(run.plan().combinations[combination].name);
+    }
+    showSides(folders, names);
 }
 
 void ComparePage::setBaseline(int which) {
@@ -98,44 +135,59 @@ void ComparePage::setBaseline(int which) {
 }
 
 void ComparePage::compareRuns() {
-    m_stack->show(look::Loading{tr("Comparing the runs"), {}, {}, {}, {}});
-    m_comparison.reset();
+    if (!m_comparison || m_names.empty()) m_stack->show(look::Loading{tr("Comparing the runs"), {}, {}, {}, {}});   // a matrix that grows does not flicker
+    if (m_names.empty()) m_comparison.reset();
+    m_comparing = true;
     const int asked = ++m_asked;
     const auto folders = m_folders;
+    const auto names = m_names;
     const int baseline = m_baseline;
     inBackground<std::shared_ptr<Compared>>(
-        this, [folders, baseline] { return std::make_shared<Compared>(compareFolders(folders, baseline)); },
+        this, [folders, names, baseline] { return std::make_shared<Compared>(compareFolders(folders, names, baseline)); },
         [this, asked](const std::shared_ptr<Compared>& compared) {
-            if (asked != m_asked) return;
-            m_comparison = std::make_shared<compare::Comparison>(compared->comparison);
-            m_document = compared->document;
-            write();
-            m_stack->showContent();
-            const QSignalBlocker quietBaseline(m_baselineChoice), quietOther(m_other);
-            m_baselineChoice->clear();
-            m_other->clear();
-            for (std::size_t i = 0; i < m_comparison->sides.size(); ++i) {
-                m_baselineChoice->addItem(QString::fromStdString(m_comparison->sides[i]));
-                if (static_cast<int>(i) != m_baseline) m_other->addItem(QString::fromStdString(m_comparison->sides[i]), static_cast<int>(i));
-            }
-            m_baselineChoice->setCurrentIndex(m_baseline);
-            showPair();
-            Q_EMIT shown();
+            if (asked == m_asked) take(*compared);
         },
         [this, asked](const QString& problem) {
             if (asked != m_asked) return;
+            m_comparing = m_compareAgain = false;
+            m_comparison.reset();
             m_stack->show(look::Failed{tr("The runs cannot be compared"), problem, tr("Their folders are as they were."), {}, problem, {}});
             Q_EMIT shown();
         });
+}
+
+void ComparePage::take(const Compared& compared) {
+    m_comparing = false;
+    m_comparison = std::make_shared<compare::Comparison>(compared.comparison);
+    m_document = compared.document;
+    write();
+    m_stack->showContent();
+    fillChoices();
+    showPair();
+    Q_EMIT shown();
+    if (std::exchange(m_compareAgain, false)) compareMatrix();
+}
+
+void ComparePage::fillChoices() {
+    const QSignalBlocker quietBaseline(m_baselineChoice), quietOther(m_other);
+    const QString before = m_other->currentText();
+    m_baselineChoice->clear();
+    m_other->clear();
+    for (std::size_t i = 0; i < m_comparison->sides.size(); ++i) {
+        m_baselineChoice->addItem(QString::fromStdString(m_comparison->sides[i]));
+        if (static_cast<int>(i) != m_baseline) m_other->addItem(QString::fromStdString(m_comparison->sides[i]), static_cast<int>(i));
+    }
+    m_baselineChoice->setCurrentIndex(m_baseline);
+    if (const int same = m_other->findText(before); same >= 0) m_other->setCurrentIndex(same);
 }
 
 void ComparePage::showPair() {
     const int other = m_other->currentData().toInt();
     if (!m_comparison || m_other->count() == 0 || static_cast<std::size_t>(other) >= m_folders.size()) return;
     const int asked = m_asked;
-    const auto first = compare::readSide(m_folders[static_cast<std::size_t>(m_baseline)]).runs.front().folder, second = compare::readSide(m_folders[static_cast<std::size_t>(other)]).runs.front().folder;
+    const auto first = m_folders[static_cast<std::size_t>(m_baseline)], second = m_folders[static_cast<std::size_t>(other)];
     inBackground<std::optional<StructurePair>>(
-        this, [first, second] { return readPair(first, second); },
+        this, [first, second] { return readPair(compare::readSide(first).runs.front().folder, compare::readSide(second).runs.front().folder); },
         [this, asked, other](const std::optional<StructurePair>& pair) {
             if (asked != m_asked || !m_comparison || m_other->currentData().toInt() != other) return;
             const auto nameOf = [this](int side) { return QString::fromStdString(m_comparison->sides[static_cast<std::size_t>(side)]); };

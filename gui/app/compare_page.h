@@ -1,5 +1,6 @@
-// The compare page: runs held against a baseline. The report that people take away stands on the left as they will see it
-// (which setting is faster, is it sure, what does it cost), the structures of two runs on the right under one camera.
+// The compare page: runs held against a baseline. Its first tab is the report that people take away (which setting is
+// faster, is it sure, what does it cost) with the structures of two sides under one camera; the second their timelines on
+// one scale; the third defines a matrix of settings, runs it and lets the first one fill in.
 #pragma once
 
 #include "compare/comparison.h"
@@ -12,14 +13,10 @@
 #include <vector>
 
 class QComboBox;
-class QPushButton;
-class QSplitter;
+class QTabWidget;
 class QTextBrowser;
 class QTextDocument;
 
-namespace foldmeter::commands {
-class CommandRegistry;
-}
 namespace foldmeter::look {
 class StateStack;
 }
@@ -27,15 +24,23 @@ class StateStack;
 namespace foldmeter::app {
 
 class LinkedStructures;
+class MatrixPane;
+class Workbench;
 
 class ComparePage : public QWidget {
     Q_OBJECT
 
 public:
-    explicit ComparePage(commands::CommandRegistry& registry, QWidget* parent = nullptr);
+    explicit ComparePage(Workbench& workbench, QWidget* parent = nullptr);
 
     void showRuns(const std::vector<std::filesystem::path>& folders);   // the first is the baseline
+    // A folder of runs a side, under names of their own.
+    void showSides(const std::vector<std::filesystem::path>& folders, const std::vector<std::string>& names);
     const std::vector<std::filesystem::path>& folders() const { return m_folders; }
+    const std::vector<std::string>& names() const { return m_names; }   // empty: the folders'
+    enum Tab { Report, Matrix };
+    void showTab(Tab tab);
+    MatrixPane* matrix() const { return m_matrix; }
     void setBaseline(int which);
     int baseline() const { return m_baseline; }
     const compare::Comparison* comparison() const { return m_comparison.get(); }
@@ -52,12 +57,20 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    QWidget* makeBar(commands::CommandRegistry& registry);
+    QWidget* makeBar();
+    QWidget* makeReport();
     void compareRuns();
+    void compareMatrix();
+    struct Compared;
+    static Compared compareFolders(const std::vector<std::filesystem::path>& folders, const std::vector<std::string>& names, int baseline);
+    void take(const Compared& compared);
+    void fillChoices();
     void showPair();
     void write();                                     // the document in the colours of the scheme
 
+    Workbench& m_workbench;
     std::vector<std::filesystem::path> m_folders;
+    std::vector<std::string> m_names;
     int m_baseline = 0, m_asked = 0;                  // what comes later than the last question is dropped
     std::shared_ptr<const compare::Comparison> m_comparison;
     publish::Document m_document;
@@ -66,6 +79,9 @@ private:
     QTextBrowser* m_text;
     LinkedStructures* m_structures;
     look::StateStack* m_stack;
+    MatrixPane* m_matrix;
+    QTabWidget* m_tabs;
+    bool m_comparing = false, m_compareAgain = false; // more runs of a matrix came while one comparison was made
 };
 
 }  // namespace foldmeter::app

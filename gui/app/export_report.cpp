@@ -16,10 +16,10 @@ struct Words {
 
 }  // namespace
 
-void exportReport(const std::filesystem::path& file, const std::vector<std::filesystem::path>& folders, std::size_t baseline) {
+void exportReport(const std::filesystem::path& file, const std::vector<std::filesystem::path>& folders, std::size_t baseline, const std::vector<std::string>& names) {
     const publish::ReportFormat format = publish::formatOf(file);
     std::vector<compare::Side> sides;
-    for (const auto& folder : folders) sides.push_back(compare::readSide(folder));
+    for (std::size_t i = 0; i < folders.size(); ++i) sides.push_back(compare::readSide(folders[i], i < names.size() ? names[i] : std::string()));
     const publish::ReportOptions options{[](const structure::Structure& structure) { return viz::drawVectorPicture(structure); }, baseline};
     if (format == publish::ReportFormat::Pdf) reports::writePdf(publish::makeDocument(sides, options), file);
     else publish::writeReport(sides, file, format, options);

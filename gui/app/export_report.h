@@ -8,8 +8,8 @@
 
 namespace foldmeter::app {
 
-// The ending of `file` says the format. InputError, DeviceError.
-void exportReport(const std::filesystem::path& file, const std::vector<std::filesystem::path>& folders, std::size_t baseline = 0);
+// The ending of `file` says the format; `names`: of the sides, else their folders'. InputError, DeviceError.
+void exportReport(const std::filesystem::path& file, const std::vector<std::filesystem::path>& folders, std::size_t baseline = 0, const std::vector<std::string>& names = {});
 // For a file dialog: "Web page (*.html);;PDF (*.pdf);;...".
 QString reportFilters();
 // Whether a file of this name is a report rather than a picture.

@@ -322,7 +322,8 @@ QWidget* MainWindow::makeRuns() {
 ComparePage* MainWindow::comparePage() { return static_cast<ComparePage*>(pageWidget(Page::Compare)); }
 
 QWidget* MainWindow::makeCompare() {
-    auto* page = new ComparePage(m_workbench.commands());
+    auto* page = new ComparePage(m_workbench);
+    setHelpTopic(page, QStringLiteral("comparing"));
     connect(page, &ComparePage::runsWanted, this, [this] { showPage(Page::Runs); });
     connect(page, &ComparePage::shown, &m_workbench.commands(), &commands::CommandRegistry::refresh);
     return page;
@@ -351,7 +352,7 @@ QString MainWindow::whyNoReport() const {
 
 void MainWindow::exportReport(const QString& file) {
     try {
-        if (m_page == Page::Compare) app::exportReport(file.toStdString(), comparePage()->folders(), static_cast<std::size_t>(comparePage()->baseline()));
+        if (m_page == Page::Compare) app::exportReport(file.toStdString(), comparePage()->folders(), static_cast<std::size_t>(comparePage()->baseline()), comparePage()->names());
         else app::exportReport(file.toStdString(), {runPage()->folder()});
         tell(tr("%1: written").arg(file));
     } catch (const Error& problem) {

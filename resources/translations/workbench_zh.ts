@@ -458,24 +458,28 @@
     <context>
         <name>foldmeter::app::ComparePage</name>
         <message>
-            <source>Comparison</source>
-            <translation>比较</translation>
-        </message>
-        <message>
-            <source>Run beside the baseline</source>
-            <translation>与基准并列的运行</translation>
-        </message>
-        <message>
             <source>Nothing to compare yet</source>
             <translation>还没有可比较的内容</translation>
         </message>
         <message>
-            <source>Choose two or more runs of the history and press Compare.</source>
-            <translation>请在历史中选择两个或更多运行，然后按“比较”。</translation>
+            <source>Choose two or more runs of the history and press Compare, or let a matrix of settings run.</source>
+            <translation>从历史中选择两个或更多运行并点击“比较”，或让一个设置矩阵运行。</translation>
         </message>
         <message>
             <source>Show the runs</source>
             <translation>显示运行</translation>
+        </message>
+        <message>
+            <source>Comparison</source>
+            <translation>比较</translation>
+        </message>
+        <message>
+            <source>Matrix of settings</source>
+            <translation>设置矩阵</translation>
+        </message>
+        <message>
+            <source>Run beside the baseline</source>
+            <translation>与基准并列的运行</translation>
         </message>
         <message>
             <source>&amp;Baseline</source>
@@ -1068,6 +1072,172 @@
         <message>
             <source>Structure</source>
             <translation>结构</translation>
+        </message>
+    </context>
+    <context>
+        <name>foldmeter::app::MatrixPane</name>
+        <message>
+            <source>Compile anew in every run</source>
+            <translation>每次运行都重新编译</translation>
+        </message>
+        <message>
+            <source>Run the matrix</source>
+            <translation>运行矩阵</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Add jobs…</source>
+            <translation>添加任务…</translation>
+        </message>
+        <message>
+            <source>Jobs to measure with</source>
+            <translation>用于测量的任务</translation>
+        </message>
+        <message>
+            <source>Jobs (*.json *.yaml *.yml *.fasta *.fa)</source>
+            <translation>任务 (*.json *.yaml *.yml *.fasta *.fa)</translation>
+        </message>
+        <message>
+            <source>Inputs</source>
+            <translation>输入</translation>
+        </message>
+        <message>
+            <source>&amp;Inputs</source>
+            <translation>输入(&amp;I)</translation>
+        </message>
+        <message>
+            <source>Settings and the values to cross</source>
+            <translation>设置及要交叉的值</translation>
+        </message>
+        <message>
+            <source>The matrix as a line</source>
+            <translation>写成一行的矩阵</translation>
+        </message>
+        <message>
+            <source>Below five a side no verdict is given.</source>
+            <translation>每边少于五次时不下结论。</translation>
+        </message>
+        <message>
+            <source>The first seed pays for compilation; the others show what a seed costs afterwards.</source>
+            <translation>第一个种子承担编译；其余种子显示此后一个种子的用时。</translation>
+        </message>
+        <message>
+            <source>Without the cache the first seed of every run pays for its compilation, so that it is seen when a setting has paid for itself. Otherwise the cache is used as always.</source>
+            <translation>不用缓存时，每次运行的第一个种子都承担编译，从而看出一项设置何时回本。否则照常使用缓存。</translation>
+        </message>
+        <message>
+            <source>As a line</source>
+            <translation>写成一行</translation>
+        </message>
+        <message>
+            <source>Repeats</source>
+            <translation>重复</translation>
+        </message>
+        <message>
+            <source>Seeds of each run</source>
+            <translation>每次运行的种子数</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>What will be run</source>
+            <translation>将要运行什么</translation>
+        </message>
+        <message>
+            <source>&amp;Settings</source>
+            <translation>设置(&amp;S)</translation>
+        </message>
+        <message>
+            <source>Runs of the matrix</source>
+            <translation>矩阵的运行</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>设置</translation>
+        </message>
+        <message>
+            <source>Input</source>
+            <translation>输入</translation>
+        </message>
+        <message>
+            <source>Runs</source>
+            <translation>历史</translation>
+        </message>
+        <message>
+            <source>A run, median</source>
+            <translation>一次运行，中位数</translation>
+        </message>
+        <message>
+            <source>Each run starts the next one; settings take turns, so that what slows the machine down slows all of them. The comparison is written while the runs come in.</source>
+            <translation>一次运行结束后开始下一次；各设置轮流进行，机器变慢时对所有设置的影响相同。运行陆续完成时，比较随之写出。</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1：%2</translation>
+        </message>
+        <message>
+            <source>the matrix runs already</source>
+            <translation>矩阵已在运行</translation>
+        </message>
+        <message>
+            <source>choose an input</source>
+            <translation>请选择一个输入</translation>
+        </message>
+        <message>
+            <source>choose two values of a setting or more: one alone is compared with nothing</source>
+            <translation>请为某项设置选择两个或更多值：单独一个无从比较</translation>
+        </message>
+        <message>
+            <source>recording=off leaves no timeline to compare; the command line measures it: foldmeter bench --matrix</source>
+            <translation>recording=off 不留下可比较的时间线；请用命令行测量：foldmeter bench --matrix</translation>
+        </message>
+        <message>
+            <source>Ends after the present step; what is finished stays.</source>
+            <translation>在当前步骤后结束；已完成的保留。</translation>
+        </message>
+        <message>
+            <source>no matrix runs</source>
+            <translation>没有矩阵在运行</translation>
+        </message>
+        <message>
+            <source>%1 combinations of settings, %2 inputs, %3 repeats: %4 runs of %5 seeds each.</source>
+            <translation>%1 种设置组合，%2 个输入，重复 %3 次：共 %4 次运行，每次 %5 个种子。</translation>
+        </message>
+        <message>
+            <source>Too few for a verdict: five a side are needed.</source>
+            <translation>不足以下结论：每边需要五次。</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1，共 %2</translation>
+        </message>
+        <message>
+            <source>(%1 failed)</source>
+            <translation>（%1 次失败）</translation>
+        </message>
+        <message>
+            <source>(one runs)</source>
+            <translation>（一次正在运行）</translation>
+        </message>
+        <message>
+            <source>%1 of %2 runs were made; they lie in %3.</source>
+            <translation>已完成 %1 / %2 次运行；位于 %3。</translation>
+        </message>
+        <message>
+            <source>%1 of %2 runs are made.</source>
+            <translation>已完成 %1 / %2 次运行。</translation>
+        </message>
+    </context>
+    <context>
+        <name>foldmeter::app::MatrixRun</name>
+        <message>
+            <source>%1, %2, %3 of %4</source>
+            <translation>%1，%2，第 %3 次，共 %4 次</translation>
         </message>
     </context>
     <context>

@@ -1,7 +1,6 @@
 #include "support/test_main.h"
 
 #include "cli/arguments.h"
-#include "cli/matrix.h"
 
 using namespace foldmeter::cli;
 
@@ -84,19 +83,6 @@ private Q_SLOTS:
     void helpNamesEveryOption() {
         const QString text = QString::fromStdString(helpText(groups()));
         for (const char* part : {"-o, --output DIR", "--samples N", "[5]", "f32,bf16", "--warm-up"}) QVERIFY2(text.contains(part), part);
-    }
-    void matrixCrosses() {
-        const auto all = parseMatrix("precision=f32,bf16 fusion=on,off");
-        QCOMPARE(all.size(), std::size_t{4});
-        QCOMPARE(all[1].name, std::string("precision=f32 fusion=off"));
-        QVERIFY(!all[1].applied({}).fusion);
-        QVERIFY(!parseMatrix("recording=off")[0].recording && parseMatrix("recording=on")[0].recording);
-        QVERIFY_EXCEPTION_THROWN(parseMatrix("recording=maybe"), UsageError);
-        QCOMPARE(parseMatrix("").size(), std::size_t{1});
-        for (const char* bad : {"precision", "=f32", "precision=", "precision=f32,,bf16"}) QVERIFY_EXCEPTION_THROWN(parseMatrix(bad), UsageError);
-        QVERIFY_EXCEPTION_THROWN(parseMatrix("precision=f64")[0].applied({}), UsageError);
-        QVERIFY_EXCEPTION_THROWN(parseMatrix("colour=red")[0].applied({}), UsageError);
-        QVERIFY_EXCEPTION_THROWN(parseMatrix("target=cuda")[0].applied({}), UsageError);
     }
 };
 FOLDMETER_TEST(tst_arguments)
