@@ -94,8 +94,7 @@ int slotNamed(const AtomLayout& layout, const TokenTable& table, std::size_t tok
 // Which base atom stands for a nucleotide: that of the residue or, modified, of its parent.
 std::string_view baseAtomOf(const structure::Component& component) {
     std::string name = component.code;
-    const std::string parent = component.parent.substr(0, component.parent.find(','));
-    if (!parent.empty() && parent != "?" && parent != ".") name = parent;
+    if (!component.parent.empty() && component.parent != "?") name = component.parent;
     return name == "A" || name == "G" || name == "DA" || name == "DG" ? "C4" : "C2";
 }
 

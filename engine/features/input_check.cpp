@@ -3,6 +3,7 @@
 #include "features/atom_layout.h"
 #include "features/partial_check.h"
 #include "features/problem_list.h"
+#include "features/residue_bonds.h"
 #include "features/tokens.h"
 
 #include <fmt/format.h>
@@ -15,6 +16,7 @@ namespace foldmeter::features {
 namespace {
 
 constexpr auto error = Problem::Severity::Error;
+constexpr std::size_t longestAtomName = 4;   // letters that the network reads
 constexpr auto warning = Problem::Severity::Warning;
 
 class InputCheck {
@@ -31,7 +33,10 @@ public:
         CheckedJob job;
         job.components = withSmilesComponents(m_input, m_known, m_problems);
         job.templates.resize(m_input.entities.size());
-        if (!m_problems.hasErrors()) readAllTemplates(job);
+        if (!m_problems.hasErrors()) {
+            tellDroppedBonds(*job.components);
+            readAllTemplates(job);
+        }
         job.problems = m_problems.take();
         return job;
     }
@@ -81,6 +86,9 @@ private:
             else m_problems.add(error, place, path, "input.component_unknown_near", {shown(code), fmt::format("{}", fmt::join(near, ", "))});
         } else if (keptAtoms(*component, *component, {ChainType::NonPolymer, false, false}).empty()) {
             m_problems.add(error, place, path, "input.component_empty", {shown(code)});
+        } else {
+            for (const structure::ComponentAtom& atom : component->atoms)
+                if (!isHydrogen(atom) && atom.name.size() > longestAtomName) m_problems.add(error, place, path, "input.atom_name", {shown(atom.name), shown(code), std::to_string(longestAtomName)});
         }
     }
 
@@ -97,6 +105,13 @@ private:
             m_problems.add(error, atom->place, fmt::format("$.bondedAtomPairs[{}]", index), "input.bond_unknown_atom",
                            {shown(atom->atom), code, joined(names)});
         }
+    }
+
+    void tellDroppedBonds(const structure::ComponentDictionary& components) {
+        if (m_input.bonds.empty()) return;
+        const std::vector<bool> kept = whichBondsAreKept(m_input, components);
+        for (std::size_t i = 0; i < kept.size(); ++i)
+            if (!kept[i]) m_problems.add(warning, m_input.bonds[i].first.place, fmt::format("$.bondedAtomPairs[{}]", i), "input.bond_dropped");
     }
 
     const Entity* entityOf(const std::string& chain) {

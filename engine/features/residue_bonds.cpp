@@ -38,6 +38,13 @@ private:
 
 }  // namespace
 
+std::vector<bool> whichBondsAreKept(const FoldInput& input, const structure::ComponentDictionary& components) {
+    std::vector<bool> kept;
+    const BondCleaner cleaner(input, components);
+    for (const auto& [first, second] : input.bonds) kept.push_back(cleaner.isKept(first, second));
+    return kept;
+}
+
 std::vector<ResidueBond> keptBonds(const FoldInput& input, const structure::ComponentDictionary& components) {
     std::vector<ResidueBond> kept;
     if (input.bonds.empty()) return kept;

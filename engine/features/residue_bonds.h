@@ -21,6 +21,9 @@ struct ResidueBond {
 // Gone are bonds to dropped chains and hydrogens, between polymers, and within a residue. The atoms must be known.
 std::vector<ResidueBond> keptBonds(const FoldInput& input, const structure::ComponentDictionary& components);
 
+// For each bond of the job whether it is one of these.
+std::vector<bool> whichBondsAreKept(const FoldInput& input, const structure::ComponentDictionary& components);
+
 // Names of the bonded atoms of each residue, by chain and number: they are not lost with the leaving atoms.
 using BondedNames = std::map<std::pair<std::string, int>, std::set<std::string>>;
 BondedNames bondedNames(const std::vector<ResidueBond>& bonds);

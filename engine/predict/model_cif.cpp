@@ -76,7 +76,7 @@ void addEntities(CifWriter& writer, const std::vector<OutputResidue>& residues) 
 void addSchemes(CifWriter& writer, const std::vector<OutputResidue>& residues) {
     CifTable sequences{{"entity_id", "hetero", "mon_id", "num"}, {}};
     CifTable polymers{{"asym_id", "auth_seq_num", "entity_id", "hetero", "mon_id", "pdb_ins_code", "pdb_seq_num", "pdb_strand_id", "seq_id"}, {}};
-    CifTable branched{{"asym_id", "auth_asym_id", "auth_seq_num", "entity_id", "hetero", "mon_id", "num", "pdb_asym_id", "pdb_seq_num"}, {}};
+    CifTable branched{{"asym_id", "auth_asym_id", "auth_seq_num", "entity_id", "hetero", "mon_id", "num", "pdb_asym_id", "pdb_ins_code", "pdb_seq_num"}, {}};
     CifTable others{{"asym_id", "auth_seq_num", "entity_id", "mon_id", "pdb_ins_code", "pdb_seq_num", "pdb_strand_id"}, {}};
     for (const OutputResidue& r : residues) {
         const std::string &chain = r.atom->chainId, &name = r.atom->residueName;
@@ -84,7 +84,7 @@ void addSchemes(CifWriter& writer, const std::vector<OutputResidue>& residues) {
             sequences.rows.push_back({r.entity, "n", name, r.number});
             polymers.rows.push_back({chain, r.number, r.entity, "n", name, ".", r.number, chain, r.number});
         } else if (r.residuesOfChain > 1) {
-            branched.rows.push_back({chain, chain, r.number, r.entity, "n", name, r.number, chain, r.number});
+            branched.rows.push_back({chain, chain, r.number, r.entity, "n", name, r.number, chain, ".", r.number});
         } else {
             others.rows.push_back({chain, r.number, r.entity, name, ".", r.number, chain});
         }
@@ -115,8 +115,9 @@ void addComponents(CifWriter& writer, const OutputContext& context, const std::v
     bool anySmiles = false;
     for (const auto& [name, chain] : chainOf) {
         if (const auto component = context.components->find(name); component && component->smiles.empty()) {
-            table.rows.push_back({name, component->type, component->name, component->synonyms, component->formula,
-                                  component->formulaWeight, nonStandardFlag(*component), "?"});
+            anySmiles = anySmiles || !component->descriptor.empty();
+            table.rows.push_back({name, component->type, component->name, component->synonyms, component->formula, component->formulaWeight,
+                                  nonStandardFlag(*component), component->descriptor.empty() ? "?" : component->descriptor});
             continue;
         }
         const std::string smiles = smilesOf(context, chain);
@@ -133,7 +134,7 @@ void addComponents(CifWriter& writer, const OutputContext& context, const std::v
 void addBonds(CifWriter& writer, const Batch& batch) {
     CifTable table{{"id", "conn_type_id", "pdbx_role", "pdbx_value_order"}, {}};
     for (const char* partner : {"1", "2"}) {
-        for (const char* item : {"label_asym_id", "label_comp_id", "label_seq_id", "label_atom_id", "auth_asym_id", "auth_comp_id", "auth_seq_id", "symmetry"})
+        for (const char* item : {"label_asym_id", "label_comp_id", "label_seq_id", "label_atom_id", "auth_asym_id", "auth_seq_id", "symmetry"})
             table.columns.push_back(fmt::format("ptnr{}_{}", partner, item));
         for (const char* item : {"PDB_ins_code", "label_alt_id"}) table.columns.push_back(fmt::format("pdbx_ptnr{}_{}", partner, item));
     }
@@ -143,7 +144,7 @@ void addBonds(CifWriter& writer, const Batch& batch) {
             for (const int end : {bond.first, bond.second}) {
                 const LayoutAtom& atom = batch.atoms[static_cast<std::size_t>(end)];
                 row.insert(row.end(), {atom.chainId, atom.residueName, labelNumber(atom), atom.atomName, atom.chainId,
-                                       atom.residueName, std::to_string(atom.residueId), "1_555", "?", "?"});
+                                       std::to_string(atom.residueId), "1_555", "?", "?"});
             }
             table.rows.push_back(row);
         }

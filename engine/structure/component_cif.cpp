@@ -83,6 +83,21 @@ void readBonds(cif::Block& block, Component& component) {
     }
 }
 
+// The SMILES that the block states: canonical ones first, of those that of OpenEye.
+std::string descriptorOf(cif::Block& block) {
+    std::string best;
+    int bestRank = 0;
+    for (const auto row : block.find("_pdbx_chem_comp_descriptor.", {"type", "descriptor", "?program"})) {
+        const std::string type = row.str(0);
+        const bool openEye = row.has2(2) && row.str(2).starts_with("OpenEye");
+        const int rank = type == "SMILES_CANONICAL" ? (openEye ? 3 : 2) : type == "SMILES" ? 1 : 0;
+        if (rank <= bestRank) continue;   // the first of equal ones
+        bestRank = rank;
+        best = row.str(1);
+    }
+    return best;
+}
+
 Component readBlock(cif::Block& block) {
     requireKeys(block);
     Component component;
@@ -94,6 +109,7 @@ Component readBlock(cif::Block& block) {
     for (const auto& [field, key] : fields) *field = firstValue(block, std::string("_chem_comp.") + key);
     readAtoms(block, component);
     readBonds(block, component);
+    component.descriptor = descriptorOf(block);
     return component;
 }
 

@@ -32,6 +32,7 @@ struct Component {
     std::string code, type, name, oneLetter, parent, formula, formulaWeight, formalCharge, synonyms, modified, status;
     std::optional<bool> glycan;      // where that does not follow from the type
     std::string smiles;              // of a ligand given so: conformers are made from it, there are no coordinates
+    std::string descriptor;          // SMILES that a user's component states of itself; for the results only
     std::vector<ComponentAtom> atoms;
     std::vector<ComponentBond> bonds;
     int findAtom(std::string_view name) const;   // index or -1

@@ -2,6 +2,7 @@
 #include "golden.h"
 
 #include "features/input_check.h"
+#include "structure/component_cif.h"
 
 using namespace foldmeter;
 using namespace foldmeter::features;
@@ -195,6 +196,41 @@ private Q_SLOTS:
         for (std::size_t at; (at = text.find("MYL-A")) != std::string::npos;) text.replace(at, 5, "ATP");
         const Batch batch = batchOf(job(R"({"ligand": {"id": "L", "ccdCodes": ["ATP"]}})", withUser(text)));
         QCOMPARE(batch.atoms.size(), std::size_t{3});
+    }
+    void userDescriptors_data() {
+        QTest::addColumn<std::string>("rows");
+        QTest::addColumn<std::string>("chosen");
+        const auto row = [](const char* name, const char* rows, const char* chosen) { QTest::newRow(name) << std::string(rows) << std::string(chosen); };
+        row("none", "X InChI InChI 1S/C", "");
+        row("plain", "X SMILES CACTVS CO\nX SMILES ACDLabs OC", "CO");
+        row("canonical", "X SMILES CACTVS CO\nX SMILES_CANONICAL CACTVS OC\nX SMILES_CANONICAL other C", "OC");
+        row("OpenEye", "X SMILES_CANONICAL CACTVS OC\nX SMILES_CANONICAL 'OpenEye OEToolkits' C-O", "C-O");
+    }
+    void userDescriptors() {
+        QFETCH(std::string, rows);
+        QFETCH(std::string, chosen);
+        std::string text = userComponent;
+        for (std::size_t at; (at = text.find("\\n")) != std::string::npos;) text.replace(at, 2, "\n");
+        text += "loop_\n_pdbx_chem_comp_descriptor.comp_id\n_pdbx_chem_comp_descriptor.type\n_pdbx_chem_comp_descriptor.program\n_pdbx_chem_comp_descriptor.descriptor\n" + rows + "\n";
+        QCOMPARE(structure::readComponentsCif(text, "user.cif").at(0).descriptor, chosen);
+    }
+    // The network reads four letters of a name.
+    void longAtomNames() {
+        std::string text = userComponent;
+        for (std::size_t at; (at = text.find("O1 ")) != std::string::npos;) text.replace(at, 3, "OXY12 ");
+        const std::string said = refusal(job(R"({"ligand": {"id": "L", "ccdCodes": ["MYL-A"]}})", withUser(text)));
+        QVERIFY2(said.find("$.sequences[0].ligand.ccdCodes[0]: the atom \"OXY12\" of the component \"MYL-A\"") != std::string::npos, said.c_str());
+    }
+    // Bonds that AlphaFold 3 leaves out are told.
+    void droppedBonds() {
+        const FoldInput input = read(job(and_(protein, R"({"ligand": {"id": "M", "ccdCodes": ["BME"]}})"),
+                                         bonds(R"([["A", 1, "N"], ["A", 5, "C"]], [["A", 4, "OG"], ["M", 1, "S2"]], [["M", 1, "C1"], ["M", 1, "C2"]], [["A", 4, "HG"], ["M", 1, "O1"]])")));
+        std::vector<std::string> places;
+        for (const Problem& problem : checkInput(input, *m_components)) {
+            QCOMPARE(problem.severity, Problem::Severity::Warning);
+            places.push_back(problem.path);
+        }
+        QCOMPARE(places, (std::vector<std::string>{"$.bondedAtomPairs[0]", "$.bondedAtomPairs[2]", "$.bondedAtomPairs[3]"}));
     }
     // A bonded sugar loses O1. To AlphaFold 3 a user's component is one only where it takes the place of one, whatever it is.
     void userSugars() {

@@ -148,9 +148,31 @@ private Q_SLOTS:
         QVERIFY(QRegularExpression("ptnr1_label_atom_id +CA\n").match(bond).hasMatch());
         QVERIFY(QRegularExpression("ptnr2_label_atom_id +O1G\n").match(bond).hasMatch());
         QVERIFY(QRegularExpression("ptnr2_label_seq_id +\\.\n").match(bond).hasMatch());
+        QVERIFY(categories["_struct_conn"].find("auth_comp_id") == std::string::npos);
         QVERIFY(categories["_struct_conn_type"].find("covale") != std::string::npos);
-        QVERIFY(categories["_pdbx_branch_scheme"].find("D D 2 2 n SO4 2 D 2 \n") != std::string::npos);
+        QVERIFY(categories["_pdbx_branch_scheme"].find("D D 2 2 n SO4 2 D . 2 \n") != std::string::npos);
         QVERIFY(categories["_entity"].find("2 . branched") != std::string::npos);
+    }
+
+    // SMILES of the components only where one states any; the canonical one of OpenEye comes first.
+    void statesSmilesOfComponents() {
+        Case job("g");
+        const test::GoldenSample golden = test::goldenSamples()["g seed-1_sample-0"];
+        const SampleScores scores = scoreSample(job.batch, test::goldenResult(test::goldenArrays(golden.results), golden.prefix), 0);
+        structure::Component own = *job.components->find("SO4");
+        own.descriptor = "[O-]S(=O)(=O)[O-]";
+        const auto components = job.components->with({own});
+        const auto tableOf = [&](const structure::ComponentDictionary& dictionary) {
+            job.context.components = &dictionary;
+            for (const auto& [category, text] : categoriesOf(modelCif(job.context, scores)))
+                if (category == "_chem_comp") return text;
+            return std::string();
+        };
+        QVERIFY(tableOf(*job.components).find("pdbx_smiles") == std::string::npos);
+        const std::string table = tableOf(*components);
+        QVERIFY2(table.find("_chem_comp.pdbx_smiles\n_chem_comp.pdbx_synonyms\n") != std::string::npos, table.c_str());
+        QVERIFY2(table.find("SO4 . \"SULFATE ION\"                     \"[O-]S(=O)(=O)[O-]\" ? ") != std::string::npos, table.c_str());
+        QVERIFY2(table.find("GLYCINE                           ?                   ? ") != std::string::npos, table.c_str());
     }
 
     void quotes_data() {
