@@ -6,6 +6,7 @@
 #include "report/stage_table.h"
 #include "targets/cpu/cpu_target.h"
 #include "targets/cuda/device_description.h"
+#include "targets/cuda/driver/device.h"
 #include "targets/cuda/installed_libraries.h"
 
 #include <fmt/format.h>
@@ -25,7 +26,26 @@ const std::map<std::string, std::string> missing = {{"driver", "devices.without_
 
 std::string consequence(const cuda::InstalledLibrary& library) {
     if (!library.found) return message(missing.at(library.name));
-    return library.used ? message("devices.with_nvrtc") : message("devices.not_used");
+    return library.used ? message(library.name == "driver" ? "devices.with_driver" : "devices.with_nvrtc") : message("devices.not_used");
+}
+
+// One line a GPU; where there is none, why.
+std::vector<std::string> gpuLines(const cuda::DeviceListing& listing) {
+    std::vector<std::string> lines;
+    for (std::size_t n = 0; n < listing.devices.size(); ++n) {
+        const cuda::DeviceDescription& device = listing.devices[n];
+        lines.push_back(fmt::format("{}, {}, {} multiprocessors, {} (--target cuda:{})", device.name, device.architecture(), device.multiprocessors,
+                                    report::bytesText(static_cast<double>(device.memoryBytes)), n));
+    }
+    if (!listing.reason.empty()) lines.push_back(listing.reason);
+    return lines;
+}
+
+nlohmann::ordered_json gpusJson(const cuda::DeviceListing& listing) {
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const cuda::DeviceDescription& device : listing.devices)
+        list.push_back({{"name", device.name}, {"architecture", device.architecture()}, {"multiprocessors", device.multiprocessors}, {"memory_bytes", device.memoryBytes}});
+    return list;
 }
 
 nlohmann::ordered_json librariesJson() {
@@ -66,6 +86,7 @@ int runDevices(const Invocation& invocation) {
     const double f32 = cpu::measureGemmPeak(pool, DType::F32);
     const double bf16 = cpu.hasBf16 ? cpu::measureGemmPeak(pool, DType::BF16) : 0;
     const std::int64_t memory = predict::availableMemoryBytes();
+    const cuda::DeviceListing gpus = cuda::listDevices();
     if (arguments.has("json")) {
         const nlohmann::ordered_json json = {{"cpu",
                                               {{"name", cpu.name},
@@ -74,15 +95,16 @@ int runDevices(const Invocation& invocation) {
                                                {"features", cpu.features},
                                                {"peak_gflops", {{"f32", f32}, {"bf16", bf16 > 0 ? nlohmann::ordered_json(bf16) : nlohmann::ordered_json()}}},
                                                {"available_memory_bytes", memory}}},
-                                             {"gpus", nlohmann::ordered_json::array()},
-                                             {"gpu_note", message("devices.no_gpu")},
+                                             {"gpus", gpusJson(gpus)},
+                                             {"gpu_note", gpus.reason},
                                              {"libraries", librariesJson()}};
         fmt::print("{}\n", json.dump(1));
         return 0;
     }
     fmt::print("CPU     {}\n        {} threads, {}\n", cpu.name, pool.threads(), cpu.isa);
     fmt::print("        matrix products: {:.0f} GFLOP/s f32, {}\n", f32, bf16 > 0 ? fmt::format("{:.0f} GFLOP/s bf16", bf16) : std::string("no bf16 instructions"));
-    fmt::print("Memory  {} free\nGPU     {}\n", report::bytesText(static_cast<double>(memory)), message("devices.no_gpu"));
+    fmt::print("Memory  {} free\n", report::bytesText(static_cast<double>(memory)));
+    for (const std::string& line : gpuLines(gpus)) fmt::print("GPU     {}\n", line);
     printLibraries();
     printDescribedDevices();
     return 0;

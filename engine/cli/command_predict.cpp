@@ -135,7 +135,8 @@ public:
             if (!jobs[row].problem.empty()) refuse(row, jobs[row].problem, jobs[row].exitCode);
         writeSummary();
         for (std::size_t row = 0; row < jobs.size() && m_exitCode.value() != 5; ++row)
-            if (jobs[row].problem.empty()) predictOne(row, jobs[row]);
+            if (jobs[row].problem.empty() && m_session.deviceLost()) refuse(row, message("cuda.not_begun", {jobs[row].name}), 3);
+            else if (jobs[row].problem.empty()) predictOne(row, jobs[row]);
         writeReports(m_invocation, m_outcomes);
         return m_exitCode.value();
     }

@@ -55,7 +55,7 @@ OptionGroup sizeOptions() {
 
 OptionGroup settingOptions() {
     return {"Compile settings",
-            {{"target", "NAME", "what code is made for", "auto,cpu,interpret", "auto"},
+            {{"target", "NAME", "what code is made for", "auto,cpu,cuda,interpret", "auto"},
              {"precision", "NAME", "arithmetic", "f32,bf16,bf16-all", "the model's recommendation, else bf16"},
              {"fusion", "WORD", "several operations a launch", "on,off", "on"},
              {"attention", "NAME", "how attention is computed", "auto,decomposed,flash", "auto"},
@@ -83,7 +83,7 @@ CompileSettings settingsFrom(const Arguments& arguments, bool withTarget) {
             if (!arguments.has(option.name) || (option.name == "target" && !withTarget)) continue;
             settings.set(option.name, option.value.empty() ? "on" : arguments.text(option.name));
         }
-        checkForCpu(settings);
+        checkForTarget(settings);
     } catch (const InputError& problem) {
         throw UsageError(problem.what());
     }

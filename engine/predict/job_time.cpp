@@ -5,6 +5,7 @@
 #include "base/paths.h"
 #include "predict/run_job.h"
 #include "report/statistics.h"
+#include "runtime/compute_device.h"
 #include "targets/cpu/cpu_target.h"
 
 #include <fmt/format.h>
@@ -82,6 +83,7 @@ private:
 std::string calibrationClass(Session& session) {
     const cpu::CpuDescription cpu = cpu::describeCpu(session.pool().threads());
     std::string text = fmt::format("{}; {}; {} threads; model {}", cpu.name, cpu.isa, session.pool().threads(), session.weights().digest());
+    if (const auto& gpu = session.device()) text += fmt::format("; {} {}", gpu->description().name, gpu->description().architecture());
     for (const auto& [name, value] : session.settings().toPairs())
         if (mattersForTime(name)) text += fmt::format("; {} {}", name, value);
     return text;

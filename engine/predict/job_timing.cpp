@@ -1,6 +1,7 @@
 #include "predict/job_timing.h"
 
 #include "base/file.h"
+#include "runtime/compute_device.h"
 #include "runtime/machine_peak.h"
 #include "targets/cpu/cpu_target.h"
 
@@ -143,7 +144,9 @@ report::Timing makeTiming(Session& session, const std::string& job, const JobSiz
     timing.paddedTokens = sizes.paddedTokens;
     timing.model = {session.card().name, session.weights().digest(), session.weights().parameterCount()};
     timing.device = {"cpu", cpu.name, cpu.isa, session.pool().threads(), {}, {}};
-    if (const auto peak = runtime::machinePeak(session.settings(), session.pool(), session.log())) {
+    if (const auto& gpu = session.device()) {
+        timing.device = {"cuda", gpu->description().name, gpu->description().architecture(), session.pool().threads(), {}, {}};
+    } else if (const auto peak = runtime::machinePeak(session.settings(), session.pool(), session.log())) {
         timing.device.peakF32 = peak->f32;
         if (peak->bf16 > 0) timing.device.peakBf16 = peak->bf16;
     }
@@ -166,8 +169,16 @@ report::Timing makeTiming(Session& session, const std::string& job, const JobSiz
 timeline::Timeline cutTimeline(const timeline::Timeline& timeline, std::int64_t start, std::int64_t end) {
     timeline::Timeline cut;
     cut.tracks = timeline.tracks;
-    for (const timeline::Span& span : timeline.spans)
-        if (span.start < end && span.end > start) cut.spans.push_back(span);
+    std::vector<int> placeOf;
+    for (const timeline::Span& span : timeline.spans) {
+        const bool inside = span.start < end && span.end > start;
+        placeOf.push_back(inside ? static_cast<int>(cut.spans.size()) : -1);
+        if (inside) cut.spans.push_back(span);
+    }
+    for (const timeline::Flow& flow : timeline.flows) {
+        const timeline::Flow kept{placeOf[static_cast<std::size_t>(flow.fromSpan)], placeOf[static_cast<std::size_t>(flow.toSpan)]};
+        if (kept.fromSpan >= 0 && kept.toSpan >= 0) cut.flows.push_back(kept);
+    }
     for (const timeline::Counter& counter : timeline.counters) {
         timeline::Counter kept{counter.name, {}, {}};
         for (std::size_t i = 0; i < counter.times.size(); ++i)

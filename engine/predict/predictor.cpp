@@ -1,6 +1,7 @@
 #include "predict/predictor.h"
 
 #include "base/error.h"
+#include "base/message.h"
 #include "model/batch_inputs.h"
 #include "model/index_ranges.h"
 #include "predict/job_timing.h"
@@ -8,11 +9,14 @@
 #include "predict/program_set.h"
 #include "predict/sampler.h"
 #include "predict/trajectory.h"
+#include "runtime/compute_device.h"
+#include "targets/cuda/driver/driver_error.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 #include <tuple>
 
 namespace foldmeter::predict {
@@ -106,21 +110,30 @@ struct Predictor::State {
         const int samples = settings.samples - settings.firstSample;
         return wish > 0 ? std::min(wish, samples) : samples;
     }
-    // Results of the seed on the host, and the process with program, code generator and component dictionary.
+    // Results of the seed on the host, and the process with program, code generator and component dictionary. None of it
+    // takes memory of a GPU.
     std::size_t hostBytes(const ir::Sizes& sizes, const PredictSettings& settings) {
+        if (context.device) return 0;
         const std::int64_t tokens = sizes.at("tokens"), pairValues = config.pair + config.distogramBins + 4 * settings.samples + batchPairValues;
         return static_cast<std::size_t>(tokens * tokens * pairValues) * sizeof(float) + processBytes +
                (programs.codeWasGenerated() ? generatorBytes : 0);
     }
     std::int64_t budget() const {
-        return context.settings.memoryBudget > 0 ? context.settings.memoryBudget : availableMemoryBytes() + context.ledger->bytes;
+        if (context.settings.memoryBudget > 0) return context.settings.memoryBudget;
+        return (context.device ? context.device->freeBytes() : availableMemoryBytes()) + context.ledger->bytes;
     }
-    // sizes: with the samples that are wished for. What was found once holds for all seeds.
+    // Of the job beside the network's arrays; none of it takes memory of a GPU.
+    std::size_t keptOnHost(const JobSizes& job, const PredictSettings& settings) const { return context.device ? 0 : keptBytes(job, settings); }
+    // sizes: with the samples that are wished for. What was found once holds for all seeds, until memory is refused.
     MemoryFit fit(const ir::Sizes& sizes, const JobSizes& job, const PredictSettings& settings) {
         programs.compile();   // the code generator counts, where one was needed
-        const std::size_t kept = keptBytes(job, settings);
+        const std::size_t kept = keptOnHost(job, settings);
         const auto [entry, isNew] = fits.try_emplace({sizes, settings.samples, kept});
-        if (isNew) entry->second = programs.fit(sizes, budget() - static_cast<std::int64_t>(hostBytes(sizes, settings) + kept), context.settings.samplesPerBatch == 0);
+        if (!isNew) return entry->second;
+        ir::Sizes most = sizes;
+        most["samples"] = std::min(sizes.at("samples"), mostSamples);
+        const auto room = budget() - static_cast<std::int64_t>(hostBytes(sizes, settings) + kept);
+        entry->second = programs.fit(most, room, context.settings.samplesPerBatch == 0);
         return entry->second;
     }
     // The sizes as they are bound: with as many samples as fit.
@@ -128,7 +141,22 @@ struct Predictor::State {
         sizes["samples"] = fit.samples;
         return sizes;
     }
+    // After the device refused memory: fewer samples together, then nothing kept from step to step. False when both were done.
+    bool giveWay(const ir::Sizes& wished, const JobSizes& job, const PredictSettings& settings) {
+        const std::int64_t samples = fit(wished, job, settings).samples;
+        if (samples > 1) mostSamples = (samples + 1) / 2;
+        else if (!programs.stopHoisting()) return false;
+        fits.clear();
+        const std::int64_t fewer = std::min(samples, mostSamples);
+        ScopedSpan span(context.recorder, "try with less memory", Category::Codegen);
+        span.with("samples", fewer).with("hoist", std::int64_t{programs.mayHoist()});
+        programs.unbind();
+        note(context.log, LogLevel::Warning, message("cuda.less_memory", {std::to_string(fewer), message(programs.mayHoist() ? "cuda.kept" : "cuda.recomputed")}));
+        return true;
+    }
+
     std::map<std::tuple<ir::Sizes, int, std::size_t>, MemoryFit> fits;
+    std::int64_t mostSamples = std::numeric_limits<std::int64_t>::max();   // in one batch, since a device refused more
 };
 
 // One seed on its way through the programs.
@@ -371,12 +399,28 @@ void Predictor::compileAll() { m_state->programs.loadWeights(); }
 
 void Predictor::bind(const features::Batch& batch, const PredictSettings& settings, runtime::Tuning tuning) {
     const ir::Sizes wished = sizesOf(batch, m_state->config, m_state->samplesWished(settings));
-    const MemoryFit fit = m_state->fit(wished, jobSizesOf(batch), settings);
-    m_state->programs.bind(m_state->fitted(wished, fit), fit, tuning);
+    try {
+        const MemoryFit fit = m_state->fit(wished, jobSizesOf(batch), settings);
+        m_state->programs.bind(m_state->fitted(wished, fit), fit, tuning);
+    } catch (const cuda::DriverError& refused) {
+        if (!refused.outOfMemory()) throw;
+        m_state->programs.unbind();   // the first seed tries again, with less
+    }
 }
 
 SeedResult Predictor::predict(const features::Batch& batch, std::uint32_t seed, const PredictSettings& settings, const ProgressCallback& progress,
                               SeedTiming* timing) {
+    for (;;) {
+        try {
+            return predictOnce(batch, seed, settings, progress, timing);
+        } catch (const cuda::DriverError& refused) {
+            if (!refused.outOfMemory() || !m_state->giveWay(sizesOf(batch, m_state->config, m_state->samplesWished(settings)), jobSizesOf(batch), settings)) throw;
+        }
+    }
+}
+
+SeedResult Predictor::predictOnce(const features::Batch& batch, std::uint32_t seed, const PredictSettings& settings, const ProgressCallback& progress,
+                                  SeedTiming* timing) {
     check(settings.recycles >= 0 && settings.steps >= 1 && settings.firstSample >= 0 && settings.samples > settings.firstSample, "a prediction needs a step and a sample");
     SeedTiming measured;
     measured.seed = seed;
@@ -428,7 +472,7 @@ ProgramWork Predictor::workOf(const std::string& program, const JobSizes& job, c
 MemoryForecast Predictor::forecastMemory(const JobSizes& job, const PredictSettings& settings) const {
     const ir::Sizes sizes = sizesFor(m_state->config, job, m_state->samplesWished(settings));
     const MemoryFit fit = m_state->fit(sizes, job, settings);
-    return {.peakBytes = fit.bytes + m_state->hostBytes(sizes, settings) + keptBytes(job, settings),
+    return {.peakBytes = fit.bytes + m_state->hostBytes(sizes, settings) + m_state->keptOnHost(job, settings),
             .budget = m_state->budget(),
             .fits = fit.fits,
             .conditionKept = fit.hoisted,

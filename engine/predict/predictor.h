@@ -89,7 +89,7 @@ public:
     void bind(const features::Batch& batch, const PredictSettings& settings, runtime::Tuning tuning = runtime::Tuning::Now);
     // Compiles and binds what is not yet; SeedTiming::compile says how long the seed waited for that. Throws Error naming
     // program, step and scope when a result is not finite. When cancelled during confidence, the result holds the samples
-    // finished so far.
+    // finished so far. What a GPU has no memory for is tried again with less: fewer samples together, nothing kept.
     SeedResult predict(const features::Batch& batch, std::uint32_t seed, const PredictSettings& settings,
                        const ProgressCallback& progress, SeedTiming* timing);
     std::vector<const runtime::Program*> programs() const;
@@ -100,6 +100,7 @@ public:
     ProgramWork workOf(const std::string& program, const JobSizes& sizes, const PredictSettings& settings) const;
 
 private:
+    SeedResult predictOnce(const features::Batch& batch, std::uint32_t seed, const PredictSettings& settings, const ProgressCallback& progress, SeedTiming* timing);
     struct State;
     std::unique_ptr<State> m_state;
 };

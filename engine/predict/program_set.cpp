@@ -5,6 +5,7 @@
 #include "model/alphafold3.h"
 #include "passes/hoist.h"
 #include "predict/job_timing.h"
+#include "runtime/compute_device.h"
 
 #include <algorithm>
 #include <mutex>
@@ -144,7 +145,7 @@ MemoryFit ProgramSet::needOf(const ir::Sizes& sizes, bool hoisted, std::size_t w
     fit.hoisted = hoisted;
     fit.samples = sizes.at("samples");
     fit.workspaceLimit = workspaceLimit;
-    fit.bytes = m_context.heldWeightBytes;
+    if (!m_context.device) fit.bytes = m_context.heldWeightBytes;   // a GPU holds none of them
     workspace = 0;
     for (Entry* entry : entriesOf(hoisted)) compile(*entry);   // all of them: what one hands to another is not counted twice
     for (Entry* entry : entriesOf(hoisted)) {
@@ -178,7 +179,7 @@ MemoryFit ProgramSet::fitForm(const ir::Sizes& sizes, bool hoisted, std::int64_t
 MemoryFit ProgramSet::fit(const ir::Sizes& sizes, std::int64_t budget, bool fewerSamples) {
     MemoryFit smallest;
     for (const bool hoisted : {true, false}) {
-        if (hoisted && !m_context.settings.hoist) continue;
+        if (hoisted && !mayHoist()) continue;
         ir::Sizes batch = sizes;
         while (true) {
             const MemoryFit fit = fitForm(batch, hoisted, budget);
@@ -190,6 +191,19 @@ MemoryFit ProgramSet::fit(const ir::Sizes& sizes, std::int64_t budget, bool fewe
         }
     }
     return smallest;
+}
+
+void ProgramSet::unbind() {
+    m_bound.clear();
+    m_sizes.clear();
+    m_ready = false;
+    if (m_context.device) m_context.device->device().trimPool();
+}
+
+bool ProgramSet::stopHoisting() {
+    const bool changes = mayHoist();
+    m_mayHoist = false;
+    return changes;
 }
 
 bool ProgramSet::codeWasGenerated() const {

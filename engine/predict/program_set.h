@@ -37,6 +37,11 @@ public:
     // the samples that are wished for; fewer are taken when they may be.
     MemoryFit fit(const ir::Sizes& sizes, std::int64_t budget, bool fewerSamples);
 
+    void unbind();         // gives the memory of what is bound back
+    // From now on what hoisting would keep is recomputed in every step. False when that is so already.
+    bool stopHoisting();
+    bool mayHoist() const { return m_mayHoist && m_context.settings.hoist; }
+
     runtime::BoundProgram& bound(const std::string& name) { return *m_bound.at(name); }
     const runtime::Signature& signatureOf(const std::string& name) const;   // inputs in their final types
     bool hoisted() const { return m_hoisted; }                 // as bound
@@ -74,7 +79,7 @@ private:
     model::Config m_config;
     runtime::Context m_context;
     bool m_interpret;
-    bool m_hoisted = false;
+    bool m_hoisted = false, m_mayHoist = true;
     bool m_ready = false;   // what is bound is tuned and its shared inputs are connected
     std::shared_ptr<Split> m_split;
     std::vector<Entry> m_entries;

@@ -46,7 +46,7 @@ public:
         prepareFolder(builder);
         compileAndBind(builder);
         try {
-            for (std::size_t index = 0; index < m_request.input.seeds.size() && !m_writingFailed; ++index) runSeed(builder, index);
+            for (std::size_t index = 0; index < m_request.input.seeds.size() && !m_nextWouldFail; ++index) runSeed(builder, index);
         } catch (const Cancelled&) {
             m_outcome.cancelled = true;
         }
@@ -144,6 +144,7 @@ private:
             throw;
         } catch (const std::exception& problem) {
             fail(seed, problem);
+            m_nextWouldFail = m_session.deviceLost();
             return;
         }
         try {
@@ -153,7 +154,7 @@ private:
             m_outcome.resumedSamples += settings.firstSample;
             if (settings.firstSample + static_cast<int>(files.size()) < settings.samples) throw Cancelled();
         } catch (const DeviceError& problem) {
-            m_writingFailed = true;   // the disk is full or gone: the next seed would fail alike
+            m_nextWouldFail = true;   // the disk is full or gone
             fail(seed, problem);
         }
     }
@@ -286,7 +287,7 @@ private:
     std::optional<ConformerFile> m_conformers;
     std::string m_conformerText;
     std::optional<features::Batch> m_firstBatch;   // made before the programs were bound, used by the first seed
-    bool m_writingFailed = false;
+    bool m_nextWouldFail = false;                  // alike: it is not begun
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "base/message.h"
 #include "predict/process_counters.h"
+#include "runtime/compute_device.h"
 
 #include <cstdlib>
 
@@ -31,7 +32,7 @@ Session::Session(SessionOptions options, const CancelFlag* cancel, Log log)
       m_cancel(cancel),
       m_log(std::move(log)),
       m_pool(m_options.settings.threads > 0 ? m_options.settings.threads : availableThreads()) {
-    checkForCpu(m_options.settings);
+    checkForTarget(m_options.settings);
 }
 
 Session::~Session() = default;
@@ -77,6 +78,16 @@ std::shared_ptr<const structure::ComponentDictionary> Session::components() {
     return m_components;
 }
 
+const std::shared_ptr<runtime::ComputeDevice>& Session::device() {
+    if (!m_device) {
+        const ScopedSpan span(&m_recorder, "open device", Category::Load);
+        m_device = runtime::ComputeDevice::openFor(m_options.settings, m_log);
+    }
+    return *m_device;
+}
+
+bool Session::deviceLost() const { return m_device && *m_device && (*m_device)->lost(); }
+
 Predictor& Session::predictor() {
     if (!m_predictor) {
         const model::Config& dimensions = config();
@@ -85,7 +96,7 @@ Predictor& Session::predictor() {
         const runtime::Context context{.settings = settings(), .pool = &m_pool, .recorder = m_options.recording ? &m_recorder : nullptr, .cancel = m_cancel,
                                        .weights = interpret ? weights().source() : weights().storedSource(),
                                        .releaseWeight = [this](Bytes packed) { m_weights->release(packed); },
-                                       .heldWeightBytes = weights().heldBytes(), .weightsDigest = weights().digest(), .log = m_log};
+                                       .heldWeightBytes = weights().heldBytes(), .weightsDigest = weights().digest(), .log = m_log, .device = device()};
         m_predictor = std::make_unique<Predictor>(dimensions, context, interpret);
     }
     return *m_predictor;

@@ -44,6 +44,10 @@ public:
     const model::Config& config();
     std::shared_ptr<const structure::ComponentDictionary> components();
     Predictor& predictor();                          // made, not compiled
+    // The GPU that predictions run on; none: this processor. Opened at first use; DeviceError when one was asked for and
+    // cannot be used.
+    const std::shared_ptr<runtime::ComputeDevice>& device();
+    bool deviceLost() const;                         // the GPU failed for good: only another process can use it again
     Predictor& compiledPredictor();                  // compiled and loaded at first use
     bool compiled() const { return m_compiled; }
 
@@ -62,6 +66,7 @@ private:
     std::shared_ptr<const structure::ComponentDictionary> m_components;
     std::unique_ptr<Predictor> m_predictor;
     bool m_compiled = false;
+    std::optional<std::shared_ptr<runtime::ComputeDevice>> m_device;
 };
 
 }  // namespace foldmeter::predict

@@ -3,6 +3,7 @@
 #include "code_version.inc"
 #include "passes/pass.h"
 #include "runtime/bound_program.h"
+#include "runtime/device_program.h"
 #include "runtime/program_entry.h"
 #include "runtime/share_work.h"
 
@@ -26,7 +27,7 @@ public:
     std::vector<KernelRecord> kernelRecords() const override;
     std::vector<CandidateRecord> candidateRecords() const override;
     void loadWeights() override;
-    ir::Cost costAt(const ir::Sizes& sizes) const override { return costOf(m_executable->list.steps, sizes); }
+    ir::Cost costAt(const ir::Sizes& sizes) const override { return costOfRun(*m_executable, sizes); }
     void forgetWeights() override {
         m_executable->formsInUse.clear();
         m_executable->weights->retain({});
@@ -35,8 +36,6 @@ public:
     MemoryNeed memoryNeed(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs, const BindOptions& options) const override;
 
 private:
-    ir::Cost costOf(const std::vector<Step>& steps, const ir::Sizes& sizes) const;
-
     std::shared_ptr<Executable> m_executable;
 };
 
@@ -60,20 +59,6 @@ std::vector<CandidateRecord> CompiledProgram::candidateRecords() const {
         }
     }
     return records;
-}
-
-// A loop's body counts as often as it runs.
-ir::Cost CompiledProgram::costOf(const std::vector<Step>& steps, const ir::Sizes& sizes) const {
-    ir::Cost sum;
-    for (const Step& step : steps) {
-        const bool loop = step.kind == Step::Kind::Loop;
-        if (step.kind == Step::Kind::Copy) continue;
-        const ir::Cost cost = loop ? costOf(step.body, sizes) : ir::evaluate(m_executable->costs[static_cast<std::size_t>(step.site)], sizes);
-        const double times = loop ? static_cast<double>(m_executable->list.loops[static_cast<std::size_t>(step.loop)].count) : 1;
-        sum.flops += times * cost.flops;
-        sum.bytes += times * cost.bytes;
-    }
-    return sum;
 }
 
 // In the forms of the default schedules; what tuning chooses instead is packed when a program is bound.
@@ -105,11 +90,13 @@ MemoryNeed CompiledProgram::memoryNeed(const ir::Sizes& sizes, const std::set<st
     return need;
 }
 
-passes::PassOptions passOptions(const CompileSettings& settings, DType working) {
+passes::PassOptions passOptions(const Context& context, DType working) {
+    const CompileSettings& settings = context.settings;
     passes::PassOptions options;
     options.fuse = settings.fusion;
     options.decomposeAttention = settings.attention == AttentionChoice::Decomposed;
     options.working = working;
+    options.acrossModules = context.device != nullptr;
     return options;
 }
 
@@ -175,7 +162,7 @@ void throwIfCancelled(const Executable& program) {
 // Signature, launch list and costs: from the cache, or made. Level 4 of tuning checks candidates against the graph, which
 // no entry has. The reason why they had to be made; "" when they were found.
 std::string makeList(Executable& program, const ProgramSource& source, DType working) {
-    const passes::PassOptions options = passOptions(program.settings(), working);
+    const passes::PassOptions options = passOptions(program.context, working);
     const bool keyed = source.key.has_value() && program.settings().autotune < 4;
     const Digest key = keyed ? entryKey(*source.key, options, program.cpu) : Digest{};
     std::string reason = "the program was made anew";
@@ -242,7 +229,7 @@ void generateCode(Executable& program) {
 }  // namespace
 
 std::unique_ptr<Program> compile(const ProgramSource& source, DType working, const Context& context) {
-    checkForCpu(context.settings);
+    checkForTarget(context.settings);
     auto program = std::make_shared<Executable>();
     program->context = context;
     if (!context.pool) {
@@ -253,6 +240,7 @@ std::unique_ptr<Program> compile(const ProgramSource& source, DType working, con
     program->cpu = cpu::describeCpu(program->pool->threads());
     program->cache = std::make_unique<CodeCache>(context.settings.cache, context.settings.cacheFolder, context.log);
     const std::string reason = makeList(*program, source, working);
+    if (context.device) return makeDeviceProgram(std::move(program), reason);
     const std::int64_t start = timeline::Recorder::now();
     const double cpuStart = threadSeconds();
     prepareSites(*program);

@@ -23,6 +23,7 @@
 namespace foldmeter::runtime {
 
 class Workspace;
+class ComputeDevice;
 
 // What all programs of a context use up together.
 struct Ledger {
@@ -43,6 +44,7 @@ struct Context {
     std::size_t heldWeightBytes = 0;              // of records that stay in memory beside what is packed from them
     std::string weightsDigest;                    // key of the weight file, for records only: code does not depend on it
     Log log;                                      // notes on the cache and on tuning
+    std::shared_ptr<ComputeDevice> device;        // the GPU that programs run on; none: this processor
     std::shared_ptr<Ledger> ledger = std::make_shared<Ledger>();   // copies of a context share both of them
     std::shared_ptr<Workspace> workspace = makeWorkspace();        // programs of a context run one after the other
 };

@@ -29,7 +29,7 @@ std::vector<std::string> valuesOf(const std::string& word, const std::string& li
 
 CompileSettings Combination::applied(CompileSettings settings) const {
     for (const auto& [setting, value] : values) settings.set(setting, value);
-    checkForCpu(settings);
+    checkForTarget(settings);
     return settings;
 }
 

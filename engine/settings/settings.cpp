@@ -119,6 +119,10 @@ std::string writeBuckets(const CompileSettings& settings) {
 
 bool readTarget(CompileSettings& settings, const std::string& value) {
     if (value.empty()) return false;
+    constexpr std::string_view numbered = "cuda:";
+    const bool numberless = value.starts_with(numbered) &&
+                            (value.size() == numbered.size() || value.size() > numbered.size() + 3 || value.find_first_not_of("0123456789", numbered.size()) != std::string::npos);
+    if (numberless) return false;
     settings.target = value;
     return true;
 }
@@ -213,13 +217,20 @@ Digest CompileSettings::digest() const {
     return builder.finish();
 }
 
-void checkForCpu(const CompileSettings& settings) {
-    if (settings.target.starts_with("cuda"))
-        throw InputError(fmt::format("--target {}: this build generates code for the CPU only; use --target cpu or auto",
-                                     settings.target));
+namespace {
+
+void checkForGpu(const CompileSettings& settings) {
+    if (settings.precision == Precision::TF32) throw InputError("--precision tf32: kernels in TensorFloat-32 are not part of this version; choose f32, bf16 or bf16-all");
+    if (settings.attention == AttentionChoice::Cudnn) throw InputError("--attention cudnn: plans of cuDNN are not part of this version; choose auto, flash or decomposed");
+    if (settings.matmul == MatmulChoice::Library) throw InputError("--matmul library: products of cuBLASLt are not part of this version; choose auto or generated");
+}
+
+}  // namespace
+
+void checkForTarget(const CompileSettings& settings) {
+    if (settings.target == "cuda" || settings.target.starts_with("cuda:")) return checkForGpu(settings);
     if (settings.target != "auto" && settings.target != "cpu" && settings.target != "interpret")
-        throw InputError(fmt::format("--target {}: device descriptions are not read by this build; use cpu or auto",
-                                     settings.target));
+        throw InputError(fmt::format("--target {}: a device that is described by a file is not here; only compile, kernels and plan can work for it; here choose cpu, cuda or auto", settings.target));
     if (settings.precision == Precision::TF32)
         throw InputError("--precision tf32: TensorFloat-32 exists on GPUs only; on a CPU choose f32, bf16 or bf16-all");
     if (settings.attention == AttentionChoice::Cudnn)

@@ -43,7 +43,7 @@ struct CompileSettings {
     Digest digest() const;
 };
 
-// Throws InputError when a setting asks for what only a GPU offers (tf32, cudnn, a CUDA target).
-void checkForCpu(const CompileSettings& settings);
+// Throws InputError when a setting asks for what its target does not offer.
+void checkForTarget(const CompileSettings& settings);
 
 }  // namespace foldmeter

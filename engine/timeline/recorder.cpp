@@ -8,6 +8,7 @@
 #include <atomic>
 #include <ctime>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -29,6 +30,13 @@ struct ArgumentRecord {
     int span;
     const char* name;
     ArgumentValue value;
+};
+
+// A launch and what it caused, by their places in the records of two tracks.
+struct ThreadRecords;
+struct FlowRecord {
+    const ThreadRecords *from, *to;
+    int fromSpan, toSpan;
 };
 
 // What one thread recorded. Its lock is taken by others only in finish(), so it is nearly always free.
@@ -66,18 +74,21 @@ struct Recorder::State {
     std::mutex mutex;   // guards what follows, not the content of the threads' records
     std::deque<ThreadRecords> threads;
     std::vector<Counter> counters;
+    std::vector<FlowRecord> flows;
     std::set<std::string> names;
     std::function<void(const char*, Category)> observer;
 
+    ThreadRecords& at(int track);
     ThreadRecords& mine() {
         if (lastUsed.recorder == id) return *lastUsed.records;
         const std::lock_guard lock(mutex);
         const auto self = std::this_thread::get_id();
         auto found = std::find_if(threads.begin(), threads.end(), [&](const ThreadRecords& t) { return t.thread == self; });
         if (found == threads.end()) {
+            const auto before = std::count_if(threads.begin(), threads.end(), [](const ThreadRecords& t) { return t.thread != std::thread::id(); });
             ThreadRecords& made = threads.emplace_back();
             made.thread = self;
-            made.name = threads.size() == 1 ? "main" : fmt::format("worker {}", threads.size() - 1);
+            made.name = before == 0 ? "main" : fmt::format("worker {}", before);
             found = threads.end() - 1;
         }
         lastUsed = {id, &*found};
@@ -147,6 +158,36 @@ int Recorder::add(const char* name, Category category, std::int64_t start, std::
     return static_cast<int>(records.spans.size()) - 1;
 }
 
+int Recorder::track(const std::string& name) {
+    const std::lock_guard lock(m_state->mutex);
+    auto& threads = m_state->threads;
+    for (std::size_t n = 0; n < threads.size(); ++n)
+        if (threads[n].thread == std::thread::id() && threads[n].name == name) return static_cast<int>(n);
+    threads.emplace_back().name = name;
+    return static_cast<int>(threads.size()) - 1;
+}
+
+ThreadRecords& Recorder::State::at(int track) {
+    const std::lock_guard lock(mutex);
+    return threads[static_cast<std::size_t>(track)];
+}
+
+int Recorder::addTo(int track, const char* name, Category category, std::int64_t start, std::int64_t end) {
+    ThreadRecords& records = m_state->at(track);
+    const std::lock_guard lock(records.mutex);
+    records.spans.push_back({name, start, std::max(end, start + 1), category, 0});
+    return static_cast<int>(records.spans.size()) - 1;
+}
+
+void Recorder::argumentOf(int track, int span, const char* name, ArgumentValue value) { addArgument(m_state->at(track), span, name, std::move(value)); }
+
+void Recorder::flow(int from, int track, int to) {
+    const ThreadRecords& mine = m_state->mine();
+    const ThreadRecords& other = m_state->at(track);
+    const std::lock_guard lock(m_state->mutex);
+    m_state->flows.push_back({&mine, &other, from, to});
+}
+
 void Recorder::count(const char* counter, double value) {
     const std::lock_guard lock(m_state->mutex);
     auto& counters = m_state->counters;
@@ -162,33 +203,44 @@ const char* Recorder::intern(const std::string& text) {
 }
 
 namespace {
-// Appends a thread's closed spans, by start, with their arguments.
-void appendTrack(Timeline& timeline, ThreadRecords& records) {
+// Appends a track's closed spans, by start, with their arguments. Returns where each record's span came to stand; -1: open.
+std::vector<int> appendTrack(Timeline& timeline, ThreadRecords& records) {
     const std::lock_guard lock(records.mutex);
     const int track = static_cast<int>(timeline.tracks.size());
     timeline.tracks.push_back({records.name});
-    std::vector<Span> spans;
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < records.spans.size(); ++i)
+        if (records.spans[i].end != 0) order.push_back(i);
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        const SpanRecord &first = records.spans[a], &second = records.spans[b];
+        return first.start != second.start ? first.start < second.start : first.depth < second.depth;
+    });
     std::vector<int> placeOf(records.spans.size(), -1);
-    for (std::size_t i = 0; i < records.spans.size(); ++i) {
-        if (records.spans[i].end == 0) continue;
-        placeOf[i] = static_cast<int>(spans.size());
-        spans.push_back(spanOf(records.spans[i], track));
+    for (const std::size_t i : order) {
+        placeOf[i] = static_cast<int>(timeline.spans.size());
+        timeline.spans.push_back(spanOf(records.spans[i], track));
     }
     for (const ArgumentRecord& argument : records.arguments) {
         const int place = placeOf[static_cast<std::size_t>(argument.span)];
-        if (place >= 0) spans[static_cast<std::size_t>(place)].arguments.push_back({argument.name, argument.value});
+        if (place >= 0) timeline.spans[static_cast<std::size_t>(place)].arguments.push_back({argument.name, argument.value});
     }
-    std::stable_sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) {
-        return a.start != b.start ? a.start < b.start : a.depth < b.depth;
-    });
-    std::move(spans.begin(), spans.end(), std::back_inserter(timeline.spans));
+    return placeOf;
 }
 }  // namespace
 
 Timeline Recorder::finish() const {
     Timeline timeline;
     const std::lock_guard lock(m_state->mutex);
-    for (ThreadRecords& records : m_state->threads) appendTrack(timeline, records);
+    std::map<const ThreadRecords*, std::vector<int>> places;
+    for (ThreadRecords& records : m_state->threads) places[&records] = appendTrack(timeline, records);
+    const auto placeOf = [&](const ThreadRecords* records, int span) {
+        const std::vector<int>& known = places.at(records);   // what was recorded meanwhile is not among them
+        return static_cast<std::size_t>(span) < known.size() ? known[static_cast<std::size_t>(span)] : -1;
+    };
+    for (const FlowRecord& flow : m_state->flows) {
+        const Flow found{placeOf(flow.from, flow.fromSpan), placeOf(flow.to, flow.toSpan)};
+        if (found.fromSpan >= 0 && found.toSpan >= 0) timeline.flows.push_back(found);
+    }
     timeline.counters = m_state->counters;
     return timeline;
 }

@@ -31,6 +31,11 @@ public:
     // A finished span whose ends were measured anyway, inside those that are open; `argument` may be null. This is what
     // launches use: one lock, one append. Its number, for more arguments.
     int add(const char* name, Category category, std::int64_t start, std::int64_t end, const char* argument = nullptr, std::int64_t value = 0);
+    // Tracks of what no thread of this process does, the streams of a device: spans measured elsewhere, in any order.
+    int track(const std::string& name);                         // made at the first call with this name
+    int addTo(int track, const char* name, Category category, std::int64_t start, std::int64_t end);
+    void argumentOf(int track, int span, const char* name, ArgumentValue value);
+    void flow(int from, int track, int to);                     // from a span of the calling thread to one of the track
     void count(const char* counter, double value);              // sample of a counter, now
     // Told of every span that begins, on the thread that begins it, but for those of Execute: they are too many. Set
     // before other threads record.
@@ -54,6 +59,7 @@ public:
     }
     ScopedSpan(const ScopedSpan&) = delete;
     ScopedSpan& operator=(const ScopedSpan&) = delete;
+    int number() const { return m_span; }                       // for Recorder::flow; -1 without a recorder
     template <typename T> ScopedSpan& with(const char* name, T value) {
         if (!m_recorder) return *this;
         if constexpr (std::is_integral_v<T>) m_recorder->argument(m_span, name, static_cast<std::int64_t>(value));

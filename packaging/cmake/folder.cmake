@@ -79,9 +79,10 @@ function(foldmeter_folder_tests folder target)
     if(ARG_QT)   # what was freed holds other values at once, so that a window's reads of it show
       set(memory ";MALLOC_PERTURB_=165")
     endif()
+    # No GPU for tests, wherever they run: results that they compare are the processor's.
     set_tests_properties(${entry} PROPERTIES
       LABELS ${label}
-      ENVIRONMENT "FOLDMETER_DATA=${CMAKE_SOURCE_DIR}/resources;FOLDMETER_HISTORY=${CMAKE_BINARY_DIR}/test-history;FOLDMETER_TEST_DATA=${CMAKE_SOURCE_DIR}/tests/data;FOLDMETER_BIN=${CMAKE_BINARY_DIR}/bin;FOLDMETER_SOURCE=${CMAKE_SOURCE_DIR};QT_QPA_PLATFORM=${platform};MESA_SHADER_CACHE_DISABLE=true;FOLDMETER_LANGUAGE=en${memory}"
+      ENVIRONMENT "FOLDMETER_DATA=${CMAKE_SOURCE_DIR}/resources;FOLDMETER_HISTORY=${CMAKE_BINARY_DIR}/test-history;FOLDMETER_TEST_DATA=${CMAKE_SOURCE_DIR}/tests/data;FOLDMETER_BIN=${CMAKE_BINARY_DIR}/bin;FOLDMETER_SOURCE=${CMAKE_SOURCE_DIR};CUDA_VISIBLE_DEVICES=;QT_QPA_PLATFORM=${platform};MESA_SHADER_CACHE_DISABLE=true;FOLDMETER_LANGUAGE=en${memory}"
       TIMEOUT 600)
   endforeach()
 endfunction()

@@ -37,7 +37,7 @@ const std::map<std::string, std::set<std::string>> allowed = {
     {"predict", {"base", "tensor", "ir", "passes", "kernels", "targets/cpu", "targets/cuda", "targets/cuda/driver", "runtime", "settings", "structure", "features", "dialects", "model", "timeline", "report"}},
     {"worker/protocol", {"base", "settings"}},
     {"worker/client", {"base", "settings", "worker/protocol"}},
-    {"worker/server", {"base", "tensor", "targets/cpu", "runtime", "settings", "structure", "features", "dialects", "model", "predict", "report", "timeline", "worker/protocol"}},
+    {"worker/server", {"base", "tensor", "targets/cpu", "targets/cuda", "targets/cuda/driver", "runtime", "settings", "structure", "features", "dialects", "model", "predict", "report", "timeline", "worker/protocol"}},
     {"cli", {"base", "tensor", "ir", "passes", "kernels", "targets/cpu", "targets/cuda", "targets/cuda/driver", "runtime", "settings", "structure", "features", "dialects", "model", "predict", "report", "results", "compare", "publish", "viz/vector", "history", "interop", "worker/server", "worker/protocol", "timeline"}},
     {"viz", {"base", "structure", "report", "results"}},
     {"viz/vector", {"base", "structure", "viz"}},   // of viz only what needs no VTK: the linker sees to it

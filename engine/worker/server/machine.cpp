@@ -1,11 +1,11 @@
 #include "worker/server/machine.h"
 
 #include "base/error.h"
-#include "base/message.h"
 #include "base/paths.h"
 #include "base/threads.h"
 #include "predict/job_timing.h"
 #include "targets/cpu/cpu_target.h"
+#include "targets/cuda/driver/device.h"
 
 #include <charconv>
 #include <filesystem>
@@ -17,6 +17,12 @@ namespace foldmeter::worker {
 namespace {
 
 namespace fs = std::filesystem;
+
+void listGpus(DevicesEvent& event) {
+    const cuda::DeviceListing listing = cuda::listDevices();
+    for (const cuda::DeviceDescription& device : listing.devices) event.gpus.push_back(device.name);
+    event.gpuNote = listing.reason;
+}
 
 void countCache(DevicesEvent& event) {
     const fs::path folder = cacheFolder();
@@ -33,7 +39,8 @@ void countCache(DevicesEvent& event) {
 
 DevicesEvent describeMachine(bool measure) {
     const cpu::CpuDescription cpu = cpu::describeCpu(availableThreads());
-    DevicesEvent event{.cpu = cpu.name, .isa = cpu.isa, .threads = cpu.threads, .availableMemory = predict::availableMemoryBytes(), .gpuNote = message("devices.no_gpu")};
+    DevicesEvent event{.cpu = cpu.name, .isa = cpu.isa, .threads = cpu.threads, .availableMemory = predict::availableMemoryBytes(), .gpuNote = {}};
+    listGpus(event);
     std::istringstream features(cpu.features);
     for (std::string feature; std::getline(features, feature, ',');) event.features.push_back(feature);
     event.totalMemory = static_cast<std::int64_t>(::sysconf(_SC_PHYS_PAGES)) * ::sysconf(_SC_PAGESIZE);

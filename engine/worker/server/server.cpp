@@ -37,6 +37,7 @@ public:
             answer(*request);
             m_line.done();
             m_present = 0;
+            if (m_workplace.deviceLost()) return 3;   // whoever wants more starts another process
         }
         return 0;
     }

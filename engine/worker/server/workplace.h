@@ -16,6 +16,7 @@ public:
 
     // A session for these options. One that was cancelled is not used again: its flag stays raised.
     predict::Session& sessionFor(const PredictOptions& options);
+    bool deviceLost() const { return m_session && m_session->deviceLost(); }
     // Of the present session: what stops or holds its job.
     const std::shared_ptr<JobControl>& control() const { return m_control; }
 

@@ -148,7 +148,7 @@ void tst_settings::cpuRefusesGpuChoices_data() {
     QTest::addColumn<bool>("refused");
     QTest::addRow("tf32") << "precision" << "tf32" << true;
     QTest::addRow("cudnn") << "attention" << "cudnn" << true;
-    QTest::addRow("cuda") << "target" << "cuda:0" << true;
+    QTest::addRow("cuda") << "target" << "cuda:0" << false;
     QTest::addRow("file") << "target" << "h100.json" << true;
     QTest::addRow("bf16") << "precision" << "bf16" << false;
     QTest::addRow("flash") << "attention" << "flash" << false;
@@ -163,7 +163,7 @@ void tst_settings::cpuRefusesGpuChoices() {
     settings.set(name.toStdString(), value.toStdString());
     bool thrown = false;
     try {
-        checkForCpu(settings);
+        checkForTarget(settings);
     } catch (const InputError& error) {
         thrown = QString(error.what()).contains(value) && QString(error.what()).contains("cpu", Qt::CaseInsensitive);
     }

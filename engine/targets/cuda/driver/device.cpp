@@ -31,6 +31,17 @@ void estimatePeaks(DeviceDescription& device, double clock) {
     device.peakBf16 = found.bf16 * clocks;
 }
 
+DeviceListing listDevices() {
+    DeviceListing listing;
+    try {
+        const auto driver = Driver::open();
+        for (int number = 0; number < driver->devices(); ++number) listing.devices.push_back(Device::open(driver, number)->description());
+    } catch (const DeviceError& problem) {
+        listing.reason = problem.what();
+    }
+    return listing;
+}
+
 Device::Device(std::shared_ptr<const Driver> driver, int number) : m_driver(std::move(driver)), m_number(number) {}
 
 std::shared_ptr<const Device> Device::open(std::shared_ptr<const Driver> driver, int number) {

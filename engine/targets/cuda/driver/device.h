@@ -9,7 +9,7 @@ struct CUctx_st;
 
 namespace foldmeter::cuda {
 
-class Device {
+class Device : public std::enable_shared_from_this<Device> {
 public:
     // DeviceError when there is none of this number, or it is too old.
     static std::shared_ptr<const Device> open(std::shared_ptr<const Driver> driver, int number);
@@ -42,6 +42,13 @@ private:
     bool m_pools = false;
     DeviceDescription m_description;
 };
+
+// What this machine has; where there is none, why.
+struct DeviceListing {
+    std::vector<DeviceDescription> devices;
+    std::string reason;
+};
+DeviceListing listDevices();
 
 // Dense peaks, operations a second, of a device of this kind at this clock (Hz).
 void estimatePeaks(DeviceDescription& device, double clock);

@@ -26,13 +26,13 @@ std::vector<Row> rowsOf(EntryPoints& calls) {
     };
 }
 
-// The driver's own way to its functions, which may hand out forms made for the version asked for.
+// The driver's own way to its functions: it knows which form belongs to a version. Drivers before CUDA 12 do not have it.
 using Resolve = CUresult (*)(const char*, void**, int, cuuint64_t, CUdriverProcAddressQueryResult*);
 
 void* find(const SharedLibrary& library, Resolve resolve, const Row& row) {
+    if (!resolve) return library.symbol(row.exported);
     void* found = nullptr;
-    if (resolve && resolve(row.name, &found, row.version, CU_GET_PROC_ADDRESS_DEFAULT, nullptr) == CUDA_SUCCESS && found) return found;
-    return library.symbol(row.exported);
+    return resolve(row.name, &found, row.version, CU_GET_PROC_ADDRESS_DEFAULT, nullptr) == CUDA_SUCCESS ? found : nullptr;
 }
 
 }  // namespace

@@ -1,0 +1,44 @@
+// A program on a GPU: the launch list that a CPU would walk, with kernels as functions of modules, weights on the device and
+// the graphs of its launches.
+#pragma once
+
+#include "runtime/device_code.h"
+#include "runtime/device_weights.h"
+#include "runtime/executable.h"
+#include "targets/cuda/driver/graph.h"
+#include "targets/cuda/driver/module.h"
+#include "targets/cuda/launch_shape.h"
+
+namespace foldmeter::runtime {
+
+// A kernel ready to be bound to sizes.
+struct DeviceFunction {
+    cuda::Function function;
+    std::unique_ptr<cuda::LaunchPlanner> planner;
+    std::int64_t sharedAllowed = 0;      // dynamic bytes that launches may ask for so far
+};
+
+struct DeviceExecutable {
+    ~DeviceExecutable();
+    std::shared_ptr<Executable> program;            // signature, launch list, costs, counters, context
+    std::shared_ptr<ComputeDevice> device;
+    std::vector<DeviceFunction> functions;          // by kernel
+    std::map<int, cuda::DeviceMemory> constants;    // by storage
+    std::unique_ptr<DeviceWeights> weights;
+    std::unique_ptr<cuda::ExecutableGraph> spare;   // of a bound program that is gone: the next one updates it
+    bool graphs = true;                             // off once the driver refused to record
+
+    const LaunchList& list() const { return program->list; }
+    const UniqueKernel& kernelOf(int site) const { return list().kernels[static_cast<std::size_t>(list().sites[static_cast<std::size_t>(site)].kernel)]; }
+    DeviceWeights::Surroundings surroundings() const { return {program->pool, program->context.recorder, program->context.cancel}; }
+    void loadWeights();                             // both keep the ledger true
+    void forgetWeights();
+};
+
+// `executable` was lowered and knows its context, whose device is set. `reason`: why it did not come from the cache, or "".
+std::unique_ptr<Program> makeDeviceProgram(std::shared_ptr<Executable> executable, const std::string& reason);
+
+// Sum over all launches of one run, a loop's body as often as it runs.
+ir::Cost costOfRun(const Executable& program, const ir::Sizes& sizes);
+
+}  // namespace foldmeter::runtime
