@@ -92,7 +92,7 @@ Groups modelCommandOptions() {
              {{"like", "NAME", "which network's shapes", "af3,demo", "af3"}, {"seed", "N", "seed of the numbers", "", "1"}, {"json", "", "show as JSON", "", "off"}}}};
 }
 Groups devicesOptions() { return {{"Output", {{"json", "", "as JSON", "", "off"}, {"threads", "N", "threads to use", "", "all processors"}}}}; }
-Groups selftestOptions() { return {{"Self-test", {{"gpu", "", "test an NVIDIA GPU (not part of this version)", "", "off"}, {"output,o", "FILE", "write the report there as well", "", ""}}}, {"Model", {{"threads", "N", "threads to use", "", "all processors"}}}}; }
+Groups selftestOptions() { return {{"Self-test", {{"gpu", "", "test predictions on an NVIDIA GPU", "", "off"}, {"quick", "", "only one short run, set against the interpreter; no fidelity, no speed", "", "off"}, {"output,o", "FILE", "write the report there as well", "", ""}}}, {"Model", {{"threads", "N", "threads to use", "", "all processors"}}}}; }
 Groups runsOptions() {
     return {{"History",
              {{"json", "", "as JSON (list, show)", "", "off"},
