@@ -40,7 +40,7 @@ public:
         if (m_quiet || m_jobs < many) return;
         double rdkit = 0;
         for (const timeline::Span& span : m_recorder.finish().spans)
-            if (span.name == "check input" || span.name == "frames") rdkit += static_cast<double>(span.end - span.start) * 1e-9;
+            if (span.name == "check input") rdkit += static_cast<double>(span.end - span.start) * 1e-9;
         const double all = static_cast<double>(timeline::Recorder::now() - m_start) * 1e-9;
         fmt::print(stderr, "{}\n", message("validate.time", {m_file, std::to_string(m_jobs), report::durationText(all), report::durationText(rdkit)}));
     }
@@ -57,7 +57,7 @@ private:
 bool validateJob(const features::FoldInput& job, const std::string& name, const dialects::AnyOptions& options, const std::shared_ptr<const structure::ComponentDictionary>& components,
                  timeline::Recorder& recorder) {
     try {
-        const features::BatchBuilder builder(job, components, {.strictAlphafold3 = options.strictAlphafold3}, &recorder);
+        const features::BatchBuilder builder(job, components, {.strictAlphafold3 = options.strictAlphafold3, .framesMask = false}, &recorder);
         for (const std::string& text : builder.notes()) fmt::print("{}: {}\n", name, text);
         fmt::print("{}\n", message("validate.good", {name, std::to_string(builder.tokens()), std::to_string(builder.atoms()), std::to_string(job.seeds.size())}));
         return true;
@@ -136,7 +136,8 @@ int runFeatures(const Invocation& invocation) {
     if (!arguments.has("output")) throw UsageError(message("usage.no_output_file"));
     const auto given = arguments.integer("seed", 0, std::numeric_limits<std::uint32_t>::max());
     const features::FoldInput input = readInput(invocation, files.front());
-    const features::BatchBuilder builder(input, structure::ComponentDictionary::bundled(), {.buckets = settingsFrom(arguments).buckets, .strictAlphafold3 = arguments.has("strict-alphafold3")});
+    ThreadPool pool(availableThreads());   // for the conformers
+    const features::BatchBuilder builder(input, structure::ComponentDictionary::bundled(), {.buckets = settingsFrom(arguments).buckets, .pool = &pool, .strictAlphafold3 = arguments.has("strict-alphafold3")});
     const std::uint32_t seed = given ? static_cast<std::uint32_t>(*given) : input.seeds.front();
     const features::Batch batch = builder.build(seed);
     features::writeBatch(batch, arguments.text("output"));

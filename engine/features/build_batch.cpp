@@ -105,6 +105,7 @@ struct BatchBuilder::State {
             const ScopedSpan span(recorder, "msa", Category::Featurise);
             common.msaRows = addMsa(input, layout, table, padded, common.arrays);
         }
+        if (!options.framesMask) return;
         const ScopedSpan span(recorder, "frames", Category::Featurise);
         addFramesMask(layout, table, options.cutoffDate, padded, common.arrays);
     }

@@ -19,6 +19,7 @@ struct BatchOptions {
     // of equal residues, lone sugars without O1, a user's sugar taken for none; alignments and templates that are not given
     // and templates without release date refused. The help page strict-alphafold3 lists all.
     bool strictAlphafold3 = false;
+    bool framesMask = true;           // needs a conformer of every ligand; a job that is only checked goes without
 };
 
 // More tokens are refused before memory is taken: a pair representation of this size fills a terabyte.

@@ -11,6 +11,22 @@
 namespace foldmeter::features {
 
 namespace {
+// BLOSUM62 with a row for unknown residues: gemmi strides its table by the number of names it meets, so that each name that
+// can occur must have a row.
+gemmi::AlignmentScoring scoringWithUnknown() {
+    gemmi::AlignmentScoring scoring = gemmi::prepare_blosum62_scoring();
+    const std::size_t known = scoring.matrix_encoding.size();
+    auto wider = decltype(scoring.score_matrix)();
+    for (std::size_t row = 0; row <= known; ++row)
+        for (std::size_t column = 0; column <= known; ++column) {
+            const bool inside = row < known && column < known;
+            wider.push_back(inside ? scoring.score_matrix[row * known + column] : static_cast<std::int8_t>(row == column ? scoring.match : scoring.mismatch));
+        }
+    scoring.score_matrix = std::move(wider);
+    scoring.matrix_encoding.emplace_back("UNK");
+    return scoring;
+}
+
 constexpr std::size_t mostCells = 400'000'000;   // of the alignment's table, a byte each
 }
 
@@ -22,7 +38,7 @@ TemplateAlignment alignTemplate(const std::string& mmcif, const std::string& fil
         target.emplace_back(componentOf(ChainType::Protein, letterOf(residue.name, 'X')));
     if (query.empty()) throw InputError(fmt::format("{}: there is no sequence yet to lay the template on", file));
     if (query.size() * target.size() > mostCells) throw InputError(fmt::format("{}: {} residues are too many to align with {}", file, target.size(), query.size()));
-    const gemmi::AlignmentResult result = gemmi::align_string_sequences(query, target, {}, gemmi::prepare_blosum62_scoring());
+    const gemmi::AlignmentResult result = gemmi::align_string_sequences(query, target, {}, scoringWithUnknown());
     TemplateAlignment made;
     int onQuery = 0, onTarget = 0;
     for (const auto& item : result.cigar) {

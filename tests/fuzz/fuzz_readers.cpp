@@ -12,8 +12,15 @@
 #include "features/unpack.h"
 #include "fuzz/mutate.h"
 #include "history/layout.h"
+#include "interop/jax_profile.h"
+#include "interop/open_timeline.h"
 #include "ir/print.h"
 #include "model/weights.h"
+#include "predict/calibration.h"
+#include "predict/conformer_file.h"
+#include "report/run_folder.h"
+#include "report/timing.h"
+#include "results/prediction.h"
 #include "runtime/byte_stream.h"
 #include "passes/pass.h"
 #include "runtime/program_entry.h"
@@ -21,6 +28,9 @@
 #include "structure/component_cif.h"
 #include "structure/components.h"
 #include "structure/template_structure.h"
+#include "timeline/chrome_trace.h"
+#include "timeline/perfetto_trace.h"
+#include "timeline/timeline_file.h"
 #include "worker/protocol/message.h"
 #include "support/repeat_graphs.h"
 
@@ -221,6 +231,45 @@ void readRestraints(const std::string& bytes) {
     features::readFoldInput(dialects::translateChaiFasta(records, "job", {bytes, "table"}, journal), "fuzz.fasta");
 }
 
+// Two threads with nested spans, arguments of every kind, a counter and a flow.
+timeline::Timeline smallTimeline() {
+    using timeline::Category;
+    timeline::Timeline made;
+    made.tracks = {{"main"}, {"worker 1"}};
+    made.spans = {{"predict", Category::Other, 0, 9000, 0, 0, {}}, {"trunk", Category::Execute, 100, 4000, 0, 1, {{"recycle", std::int64_t{3}}, {"share", 0.5}, {"cache", std::string("hit")}}},
+                  {"write", Category::Write, 5000, 8000, 0, 1, {}}, {"kernel", Category::Execute, 200, 300, 1, 0, {{"flops", std::int64_t{1} << 40}}}};
+    made.counters = {{"memory", {0, 4500}, {1e9, 2e9}}};
+    made.flows = {{1, 3}};
+    return made;
+}
+Reader timelineReader(std::string (*write)(const timeline::Timeline&)) {
+    return {[write] { return std::vector{write(smallTimeline())}; }, viaFile(".trace", [](const fs::path& path) { interop::openTimeline(path); })};
+}
+constexpr const char* jaxLog = "Finished tracing + transforming apply_fn for pjit in 0.12 sec\nFinished jaxpr to MLIR module conversion jit(apply_fn) in 1.5 sec\nFinished XLA compilation of jit(apply_fn) in 19.18 sec\n";
+
+// The files of a stored prediction whose names end so, unpacked.
+std::vector<std::string> resultFiles(const std::string& ending) {
+    std::vector<std::string> texts;
+    for (const char* run : {"bdna", "insulin"}) texts.push_back(decompressZstd(readText(fmt::format("tests/data/results/{0}/{0}_{1}", run, ending)), run));
+    return texts;
+}
+template <typename Read> Reader resultReader(const std::string& ending, Read read) {
+    return {[ending] { return resultFiles(ending); }, viaFile(".result", read)};
+}
+std::vector<std::string> dataJsons() {
+    std::vector<std::string> texts;
+    for (const char* name : {"b", "c", "h"}) texts.push_back(readText(fmt::format("tests/data/goldens/{}/data.json", name)));
+    return texts;
+}
+std::string calibrationText() {
+    predict::Calibration calibration;
+    for (const double size : {24.0, 48.0, 96.0}) calibration.add("trunk", {{1, size * size * size, size * size}, size * 1e-3});
+    const fs::path path = scratchFile(".calibration");
+    calibration.write(path, "class");
+    return readText(path);
+}
+std::string timingText() { return report::toJson(report::Timing{}); }
+
 const std::map<std::string, Reader>& readers() {
     static const std::map<std::string, Reader> table = {
         {"json", {exampleJobs, [](const std::string& bytes) { json::parse(bytes, "fuzz.json"); }}},
@@ -259,6 +308,20 @@ const std::map<std::string, Reader>& readers() {
                           [](const std::string& bytes) { readConversation(bytes, worker::Form::Lines); }}},
         {"run_record", {[] { return std::vector{history::toJson({.title = "t", .tags = {"a", "b"}, .notes = "n", .created = 5, .host = "h"})}; },
                         [](const std::string& bytes) { history::recordFromJson(bytes, "fuzz.json"); }}},
+        {"chrome_trace", timelineReader([](const timeline::Timeline& made) { return timeline::toChromeTrace(made, "fuzz"); })},
+        {"perfetto_trace", timelineReader([](const timeline::Timeline& made) { return timeline::toPerfettoTrace(made, "fuzz"); })},
+        {"timeline", timelineReader([](const timeline::Timeline& made) { return timeline::packTimeline(made); })},
+        {"jax_log", {[] { return std::vector<std::string>{jaxLog}; }, [](const std::string& bytes) { interop::readJaxLog(bytes); }}},
+        {"data_json", {dataJsons, [](const std::string& bytes) { dialects::readAnyText(bytes, "fuzz_data.json"); }}},
+        {"confidences", resultReader("confidences.json.zst", [](const fs::path& path) { results::readConfidences(path); })},
+        {"summary", resultReader("summary_confidences.json.zst", [](const fs::path& path) { results::readSummary(path); })},
+        {"ranking", {[] { return std::vector{readText("tests/data/results/insulin/insulin_ranking_scores.csv")}; },
+                     viaFile(".result", [](const fs::path& path) { report::readRankingScores(path); })}},
+        {"model_cif", resultReader("model.cif.zst", [](const fs::path& path) { results::Sample sample; sample.structure = path; results::readSampleStructure(sample); })},
+        {"timing", {[] { return std::vector{timingText()}; }, viaFile(".result", [](const fs::path& path) { report::readTiming(path); })}},
+        {"conformers", {[] { return std::vector<std::string>{"# c\n*\tA\t1\tN\t1\t2\t3\n5\tB\t7\tCA\t-1.5\t0\t1e-3\n"}; },
+                        viaFile(".result", [](const fs::path& path) { predict::ConformerFile::read(path); })}},
+        {"calibration", {[] { return std::vector{calibrationText()}; }, viaFile(".result", [](const fs::path& path) { predict::Calibration::read(path, "class"); })}},
         {"graph", {[] { return std::vector<std::string>{readText("tests/fuzz/graph.txt")}; }, [](const std::string& bytes) { ir::parse(bytes); }}},
     };
     return table;
@@ -304,7 +367,7 @@ int main(int argc, char** argv) {
         std::ofstream(kept, std::ios::binary) << bytes;
         std::cerr << argv[1] << " input " << i << " " << complaint << "; kept as " << kept << "\n";
     }
-    for (const char* ending : {".bin", ".bin.zst", ".archive"}) fs::remove(scratchFile(ending));
+    for (const char* ending : {".bin", ".bin.zst", ".archive", ".trace", ".result", ".calibration"}) fs::remove(scratchFile(ending));
     std::cout << argv[1] << ": " << count - failures << " passed, " << failures << " failed\n";
     return failures == 0 ? 0 : 1;
 }

@@ -148,6 +148,15 @@ private Q_SLOTS:
         QVERIFY(worst < 0.15);
     }
 
+    // A check of the job makes no conformers.
+    void checkedWithoutFrames() {
+        const FoldInput input = readGoldenInput("h/input.json");
+        const BatchBuilder whole(input, m_components, {}), checked(input, m_components, {.framesMask = false});
+        QVERIFY(whole.common().arrays.contains("frames_mask") && !checked.common().arrays.contains("frames_mask"));
+        QCOMPARE(checked.common().arrays.size(), whole.common().arrays.size() - 1);
+        QCOMPARE(checked.tokens(), whole.tokens());
+    }
+
     void threadsChangeNothing() {
         const FoldInput input = readGoldenInput("g/input.json");
         ThreadPool pool(4);

@@ -2,6 +2,7 @@
 #include "golden.h"
 
 #include "features/input_check.h"
+#include "features/template_alignment.h"
 #include "structure/component_cif.h"
 
 using namespace foldmeter;
@@ -302,6 +303,16 @@ private Q_SLOTS:
             QCOMPARE(strict.at("template_aatype").at(t), t - shift >= n - 40 ? ours.at("template_aatype").at(t - shift) : 0.0);
     }
 
+    // Unknown residues have a row of their own in the table of scores; the others keep theirs.
+    void alignsUnknownResidues() {
+        const FoldInput input = read(templated(""));
+        const TemplateAlignment aligned = alignTemplate(input.entities.at(0).templates->at(0).mmcif, "t.cif", "WWGAXCKXEF");
+        std::vector<int> query, templates;
+        for (int i = 0; i < 8; ++i) query.push_back(i + 2), templates.push_back(i);
+        QCOMPARE(aligned.query, query);
+        QCOMPARE(aligned.templates, templates);
+        QCOMPARE(aligned.identical, 6);
+    }
     void templatesOfEqualChains() {
         const std::string row = templated("");
         FoldInput input = read(row);
