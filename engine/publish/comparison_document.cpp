@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace foldmeter::publish {
@@ -75,7 +76,15 @@ private:
         add(std::move(table));
     }
 
-    std::string nameOf(std::size_t side) const { return m_comparison.sides[side] + (side == m_comparison.baseline ? message("compare.is_baseline") : ""); }
+    // Names that no chart and no head of a column has room for get a letter, which the tables explain.
+    bool lettered() const {
+        constexpr std::size_t longest = 20;
+        return m_comparison.sides.size() <= 26 && std::any_of(m_comparison.sides.begin(), m_comparison.sides.end(), [](const std::string& name) { return name.size() > longest; });
+    }
+    std::string letterOf(std::size_t side) const { return std::string(1, static_cast<char>('A' + side)); }
+    std::string shortNameOf(std::size_t side) const { return lettered() ? letterOf(side) : m_comparison.sides[side]; }
+    std::string nameOf(std::size_t side) const { return (lettered() ? letterOf(side) + ": " : "") + m_comparison.sides[side] + (side == m_comparison.baseline ? message("compare.is_baseline") : ""); }
+    std::string headOf(std::size_t side) const { return shortNameOf(side) + (side == m_comparison.baseline ? message("compare.is_baseline") : ""); }
 
     void addInput(std::size_t input) {
         if (m_comparison.inputs.size() > 1) add(Heading{m_level + 1, m_comparison.inputs[input]});
@@ -93,7 +102,7 @@ private:
             const Cell* cell = m_comparison.cell(side, input);
             if (!cell || cell->seed.seconds.empty()) continue;
             const std::string note = cell->ratio ? fmt::format("{}, {:.2f}x", durationText(cell->seed.median), *cell->ratio) : durationText(cell->seed.median);
-            bars.push_back({m_comparison.sides[side], cell->seed.seconds, cell->seed.median, cell->seed.interval, note, side == m_comparison.baseline});
+            bars.push_back({shortNameOf(side), cell->seed.seconds, cell->seed.median, cell->seed.interval, note, side == m_comparison.baseline});
         }
         if (!bars.empty()) add(Picture{drawIntervalBars(bars), message("report.compare.seed_chart"), message("report.compare.seed_chart")});
     }
@@ -111,7 +120,7 @@ private:
             const bool held = base && cell->ratio;
             table.rows.push_back({nameOf(side), std::to_string(cell->seed.seconds.size()), compare::repeatsText(cell->seed), held ? compare::ratioText(*cell) : "1", durationText(cell->compile),
                                   cell->peakBytes ? report::bytesText(static_cast<double>(*cell->peakBytes)) : message("report.not_measured")});
-            if (held) words.items.push_back({m_comparison.sides[side] + ": " + compare::verdictText(*base, *cell), compare::breakEvenText(*cell)});
+            if (held) words.items.push_back({shortNameOf(side) + ": " + compare::verdictText(*base, *cell), compare::breakEvenText(*cell)});
         }
         if (!words.items.empty()) add(std::move(words));
         add(std::move(table));
@@ -122,8 +131,8 @@ private:
         for (std::size_t side = 0; side < m_comparison.sides.size(); ++side) {
             const Cell* cell = m_comparison.cell(side, input);
             if (!cell) continue;
-            if (cell->first) bars.push_back({message("report.compare.first_of", {m_comparison.sides[side]}), *cell->first});
-            if (cell->others) bars.push_back({message("report.compare.others_of", {m_comparison.sides[side]}), *cell->others});
+            if (cell->first) bars.push_back({message("report.compare.first_of", {shortNameOf(side)}), *cell->first});
+            if (cell->others) bars.push_back({message("report.compare.others_of", {shortNameOf(side)}), *cell->others});
         }
         if (!bars.empty()) add(Picture{drawStageBars(bars), message("report.compare.stage_chart"), message("report.compare.stage_chart")});
         else add(Paragraph{Kind::Muted, message("report.absent.timeline")});
@@ -131,7 +140,7 @@ private:
 
     void addStages(std::size_t input) {
         Table table{message("report.compare.stages"), {message("report.stage")}, {}};
-        for (std::size_t side = 0; side < m_comparison.sides.size(); ++side) table.head.push_back(nameOf(side));
+        for (std::size_t side = 0; side < m_comparison.sides.size(); ++side) table.head.push_back(headOf(side));
         const auto row = [&](const std::string& name, auto&& pick) {
             std::vector<std::string> cells = {name};
             for (std::size_t side = 0; side < m_comparison.sides.size(); ++side) {
@@ -169,7 +178,7 @@ private:
 
     void addSeeds(const std::string& input) {
         Table table{message("report.compare.by_seed"), {message("report.seed")}, {}};
-        for (std::size_t side = 0; side < m_comparison.sides.size(); ++side) table.head.push_back(nameOf(side));
+        for (std::size_t side = 0; side < m_comparison.sides.size(); ++side) table.head.push_back(headOf(side));
         for (const compare::SeedRow& seed : m_comparison.seeds) {
             if (seed.input != input) continue;
             std::vector<std::string> row = {std::to_string(seed.seed)};

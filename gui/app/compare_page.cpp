@@ -1,5 +1,6 @@
 #include "gui/app/compare_page.h"
 
+#include "base/message.h"
 #include "gui/app/background.h"
 #include "gui/app/linked_structures.h"
 #include "gui/app/matrix_pane.h"
@@ -7,7 +8,9 @@
 #include "gui/look/states.h"
 #include "gui/look/theme.h"
 #include "gui/report/page_text.h"
+#include "gui/timeline/pair_pane.h"
 #include "publish/comparison_document.h"
+#include "timeline/timeline_file.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -40,11 +43,12 @@ ComparePage::Compared ComparePage::compareFolders(const std::vector<std::filesys
 
 ComparePage::ComparePage(Workbench& workbench, QWidget* parent)
     : QWidget(parent), m_workbench(workbench), m_baselineChoice(new QComboBox), m_other(new QComboBox), m_text(new QTextBrowser), m_structures(new LinkedStructures), m_stack(new look::StateStack(makeReport())),
-      m_matrix(new MatrixPane(workbench)), m_tabs(new QTabWidget) {
+      m_timelines(new gui::PairPane), m_matrix(new MatrixPane(workbench)), m_tabs(new QTabWidget) {
     m_stack->show(look::Empty{tr("Nothing to compare yet"), tr("Choose two or more runs of the history and press Compare, or let a matrix of settings run."), tr("Show the runs")});
     connect(m_stack->pane(), &look::StatePane::buttonPressed, this, &ComparePage::runsWanted);
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_stack, tr("Comparison"));
+    m_tabs->addTab(m_timelines, tr("Timelines"));
     m_tabs->addTab(m_matrix, tr("Matrix of settings"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -59,16 +63,9 @@ ComparePage::ComparePage(Workbench& workbench, QWidget* parent)
 QWidget* ComparePage::makeReport() {
     m_text->setAccessibleName(tr("Comparison"));
     m_text->setOpenLinks(false);
-    auto* right = new QWidget;
-    auto* column = new QVBoxLayout(right);
-    column->setContentsMargins(0, 0, 0, 0);
-    m_other->setAccessibleName(tr("Run beside the baseline"));
-    m_other->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    column->addWidget(m_other);
-    column->addWidget(m_structures, 1);
     auto* splitter = new QSplitter;
     splitter->addWidget(m_text);
-    splitter->addWidget(right);
+    splitter->addWidget(m_structures);
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
     splitter->setSizes({740, 420});
@@ -81,11 +78,18 @@ QWidget* ComparePage::makeBar() {
     row->setContentsMargins(look::grid, look::grid, look::grid, look::grid);
     auto* label = new QLabel(tr("&Baseline"));
     label->setBuddy(m_baselineChoice);
-    m_baselineChoice->setMinimumWidth(30 * look::grid);
-    m_baselineChoice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_baselineChoice->setAccessibleName(tr("Baseline"));
     row->addWidget(label);
-    row->addWidget(m_baselineChoice);
+    row->addWidget(m_baselineChoice, 1);
+    auto* beside = new QLabel(tr("&Beside it"));
+    beside->setBuddy(m_other);
+    m_other->setAccessibleName(tr("Run beside the baseline"));
+    row->addWidget(beside);
+    row->addWidget(m_other, 1);
+    for (QComboBox* box : {m_baselineChoice, m_other}) {   // long names are cut, not the window widened
+        box->setMinimumWidth(16 * look::grid);
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    }
     row->addStretch();
     if (QAction* action = m_workbench.commands().action(QStringLiteral("file.export_report"))) {
         auto* button = new QToolButton;
@@ -101,8 +105,8 @@ void ComparePage::showRuns(const std::vector<std::filesystem::path>& folders) {
     showSides(folders, {});
 }
 
-void ComparePage::showSides(const std::vector<std::filesystem::path>& folders, const std::vector<std::string>& names) {
-    if (folders.size() <= static_cast<std::size_t>(m_baseline) || names.empty()) m_baseline = 0;
+void ComparePage::showSides(const std::vector<std::filesystem::path>& folders, const std::vector<std::string>& names, int baseline) {
+    m_baseline = static_cast<std::size_t>(baseline) < folders.size() ? baseline : 0;
     m_folders = folders;
     m_names = names;
     compareRuns();
@@ -125,7 +129,7 @@ void ComparePage::compareMatrix() {
         folders.push_back(folderOf(run.plan(), combination));
         names.push_back(run.plan().combinations[combination].name);
     }
-    showSides(folders, names);
+    showSides(folders, names, names == m_names || m_names.size() < names.size() ? m_baseline : 0);
 }
 
 void ComparePage::setBaseline(int which) {
@@ -186,11 +190,11 @@ void ComparePage::showPair() {
     if (!m_comparison || m_other->count() == 0 || static_cast<std::size_t>(other) >= m_folders.size()) return;
     const int asked = m_asked;
     const auto first = m_folders[static_cast<std::size_t>(m_baseline)], second = m_folders[static_cast<std::size_t>(other)];
+    showTimelines(first, second);
     inBackground<std::optional<StructurePair>>(
         this, [first, second] { return readPair(compare::readSide(first).runs.front().folder, compare::readSide(second).runs.front().folder); },
         [this, asked, other](const std::optional<StructurePair>& pair) {
             if (asked != m_asked || !m_comparison || m_other->currentData().toInt() != other) return;
-            const auto nameOf = [this](int side) { return QString::fromStdString(m_comparison->sides[static_cast<std::size_t>(side)]); };
             if (pair) m_structures->show(*pair, nameOf(m_baseline), nameOf(other));
             else m_structures->clear(tr("No seed and sample was run on both sides."));
             Q_EMIT pairShown();
@@ -199,6 +203,33 @@ void ComparePage::showPair() {
             if (asked != m_asked) return;
             m_structures->clear(problem);
             Q_EMIT pairShown();
+        });
+}
+
+QString ComparePage::nameOf(int side) const { return QString::fromStdString(m_comparison->sides[static_cast<std::size_t>(side)]); }
+
+void ComparePage::showTimelines(const std::filesystem::path& first, const std::filesystem::path& second) {
+    const int asked = m_asked, other = m_other->currentData().toInt();
+    using Pair = std::shared_ptr<const gui::TimelinePair>;
+    m_timelines->setWaiting();
+    inBackground<Pair>(
+        this, [first, second] {
+            const auto read = [](const std::filesystem::path& folder) {
+                const report::RunFolder run = compare::readSide(folder).runs.front();
+                if (run.timelineFile.empty()) throw InputError(message("compare.no_timeline", {run.folder.string()}));
+                return std::make_shared<const timeline::Timeline>(timeline::readTimeline(run.timelineFile));
+            };
+            return gui::makeTimelinePair(read(first), read(second));
+        },
+        [this, asked, other](const Pair& pair) {
+            if (asked != m_asked || !m_comparison || m_other->currentData().toInt() != other) return;
+            m_timelines->setPair(pair, nameOf(m_baseline), nameOf(other));
+            Q_EMIT timelinesShown();
+        },
+        [this, asked](const QString& problem) {
+            if (asked != m_asked) return;
+            m_timelines->clear(problem);
+            Q_EMIT timelinesShown();
         });
 }
 

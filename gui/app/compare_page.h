@@ -17,6 +17,9 @@ class QTabWidget;
 class QTextBrowser;
 class QTextDocument;
 
+namespace foldmeter::gui {
+class PairPane;
+}
 namespace foldmeter::look {
 class StateStack;
 }
@@ -35,11 +38,12 @@ public:
 
     void showRuns(const std::vector<std::filesystem::path>& folders);   // the first is the baseline
     // A folder of runs a side, under names of their own.
-    void showSides(const std::vector<std::filesystem::path>& folders, const std::vector<std::string>& names);
+    void showSides(const std::vector<std::filesystem::path>& folders, const std::vector<std::string>& names, int baseline = 0);
     const std::vector<std::filesystem::path>& folders() const { return m_folders; }
     const std::vector<std::string>& names() const { return m_names; }   // empty: the folders'
-    enum Tab { Report, Matrix };
+    enum Tab { Report, Timelines, Matrix };
     void showTab(Tab tab);
+    gui::PairPane* timelines() const { return m_timelines; }
     MatrixPane* matrix() const { return m_matrix; }
     void setBaseline(int which);
     int baseline() const { return m_baseline; }
@@ -51,6 +55,7 @@ public:
 Q_SIGNALS:
     void shown();                                     // the comparison that was asked for, or why there is none
     void pairShown();                                 // both structures, or why not
+    void timelinesShown();                            // both timelines, or why not
     void runsWanted();                                // to choose some
 
 protected:
@@ -65,7 +70,9 @@ private:
     static Compared compareFolders(const std::vector<std::filesystem::path>& folders, const std::vector<std::string>& names, int baseline);
     void take(const Compared& compared);
     void fillChoices();
-    void showPair();
+    void showPair();                                  // structures and timelines of the baseline and the run beside it
+    void showTimelines(const std::filesystem::path& first, const std::filesystem::path& second);
+    QString nameOf(int side) const;
     void write();                                     // the document in the colours of the scheme
 
     Workbench& m_workbench;
@@ -79,6 +86,7 @@ private:
     QTextBrowser* m_text;
     LinkedStructures* m_structures;
     look::StateStack* m_stack;
+    gui::PairPane* m_timelines;
     MatrixPane* m_matrix;
     QTabWidget* m_tabs;
     bool m_comparing = false, m_compareAgain = false; // more runs of a matrix came while one comparison was made

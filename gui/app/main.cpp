@@ -5,6 +5,7 @@
 #include "gui/app/export_picture.h"
 #include "gui/app/export_report.h"
 #include "gui/app/main_window.h"
+#include "gui/app/open_window.h"
 #include "gui/app/preferences.h"
 #include "gui/app/watchdog.h"
 #include "gui/app/workbench.h"
@@ -60,15 +61,14 @@ void endWhenUsable(app::MainWindow& window, const QElapsedTimer& sinceStart) {
 
 int showWindow(QApplication& application, QSettings& store, const QStringList& toOpen, const QElapsedTimer* sinceStart) {
     app::Workbench workbench(store, historyFolder());
-    app::MainWindow window(workbench);
+    app::OpenWindow open(workbench);
+    app::MainWindow& window = open.window();
 #ifndef QT_NO_DEBUG
     app::Watchdog watchdog;
     QObject::connect(&watchdog, &app::Watchdog::stalled, [](const QString& text) { std::cerr << text.toStdString() << "\n"; });
 #endif
     bool restart = false;
-    QObject::connect(&window, &app::MainWindow::restartWanted, &window, [&] {
-        restart = window.close();
-    });
+    QObject::connect(&open, &app::OpenWindow::restartWanted, &open, [&] { restart = open.window().close(); });
     window.show();
     for (const QString& path : toOpen) window.open(path);
     window.offerScale();

@@ -483,6 +483,7 @@ QDockWidget* MainWindow::makePane(const QString& id) {
         auto* preferences = new Preferences(m_workbench);
         connect(preferences, &Preferences::notifyChanged, m_finishNotice, &queue::FinishNotice::setEnabled);
         connect(preferences, &Preferences::restartWanted, this, &MainWindow::restartWanted);
+        connect(preferences, &Preferences::languageWanted, this, &MainWindow::languageWanted);
         content = preferences;
     }
     auto* dock = new QDockWidget(title, this);
@@ -600,9 +601,13 @@ bool MainWindow::mayClose() {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (!mayClose()) return event->ignore();
+    rememberWindow();
+    event->accept();
+}
+
+void MainWindow::rememberWindow() {
     m_draft->forget();
     saveWindow();
-    event->accept();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

@@ -74,6 +74,8 @@ public:
     void setUnsavedQuestion(std::function<UnsavedJob(const QString& job)> question) { m_unsavedQuestion = std::move(question); }
     void offerScale();                                 // on a fine-grained screen, as long as no scale was chosen
     void bringBackDraft();                             // a job that a window did not live to save
+    bool hasPage(Page page) const { return m_pages.contains(page); }   // it was made
+    void rememberWindow();                             // as closing does, without asking: another window takes over
     bool canGoBack() const { return !m_before.empty(); }
 
     void open(const QString& text);                    // whatever it is; a notice says what went wrong
@@ -103,6 +105,7 @@ public:
 
 Q_SIGNALS:
     void restartWanted();
+    void languageWanted();                             // another one was chosen
     void pageChanged(foldmeter::app::Page page);
 
 protected:

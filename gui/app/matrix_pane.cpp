@@ -175,7 +175,7 @@ void MatrixPane::fillSettings() {
         item->setToolTip(0, QString::fromStdString(helpOf(setting)));
         for (const QString& value : values) {
             const QString words = setting.values.empty() ? value : QString::fromStdString(labelOf(setting, value.toStdString()));
-            auto* box = new QTreeWidgetItem(item, {words == value ? value : tr("%1: %2").arg(value, words)});
+            auto* box = new QTreeWidgetItem(item, {words.startsWith(value) ? words : tr("%1: %2").arg(value, words)});
             box->setData(0, nameRole, value);
             box->setCheckState(0, Qt::Unchecked);
             box->setToolTip(0, box->text(0));

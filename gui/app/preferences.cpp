@@ -86,8 +86,7 @@ QWidget* Preferences::makeLook() {
     m_language->setAccessibleName(tr("Language"));
     connect(m_language, &QComboBox::activated, this, [this] {
         const QString before = m_workbench.store().value(languageKey).toString(), after = m_language->currentData().toString();
-        if (before != after)
-            m_workbench.commands().push(commands::changeOf<QString>(tr("Language %1").arg(m_language->currentText()), before, after, [this](const QString& choice) { setLanguageChoice(choice); }));
+        if (before != after) setLanguageChoice(after);
     });
     connect(m_scheme, &QComboBox::activated, this, [this] {
         m_workbench.commands().invoke(QStringLiteral("view.scheme.") + m_scheme->currentData().toString());
@@ -170,6 +169,7 @@ void Preferences::setScale(int percent) {
 void Preferences::setLanguageChoice(const QString& choice) {
     m_workbench.store().setValue(languageKey, choice);
     show();
+    Q_EMIT languageWanted();
 }
 
 void Preferences::showShortcuts(const QString& commandId) {

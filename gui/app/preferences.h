@@ -40,11 +40,12 @@ public:
 
     void setScheme(look::SchemeChoice choice);          // keeps it and puts it on; not a step of its own
     void setScale(int percent);                         // keeps it for the next start
-    void setLanguageChoice(const QString& choice);      // "" (the system), "en", "zh"; kept for the next start
+    void setLanguageChoice(const QString& choice);      // "" (the system), "en", "zh"; the window is made anew
     void showShortcuts(const QString& commandId = {});
 
 Q_SIGNALS:
     void restartWanted();
+    void languageWanted();                    // another language was chosen
     void notifyChanged(bool on);
 
 private:

@@ -40,6 +40,7 @@ public:
     void watch(int number);                                  // a job of the queue
     void showTimelineFile(const std::filesystem::path& file);   // a timeline by itself, of this program or another one
     std::filesystem::path folder() const { return m_folder; }
+    std::filesystem::path timelineFile() const { return m_timelineFile; }   // that was opened by itself; else empty
     int watched() const { return m_watched; }                // 0: none
     QString jobName() const;
     const QString& heading() const { return m_headingText; }                                 // the line on top, in plain words

@@ -474,12 +474,12 @@
             <translation>比较</translation>
         </message>
         <message>
-            <source>Matrix of settings</source>
-            <translation>设置矩阵</translation>
+            <source>Timelines</source>
+            <translation>时间线</translation>
         </message>
         <message>
-            <source>Run beside the baseline</source>
-            <translation>与基准并列的运行</translation>
+            <source>Matrix of settings</source>
+            <translation>设置矩阵</translation>
         </message>
         <message>
             <source>&amp;Baseline</source>
@@ -488,6 +488,14 @@
         <message>
             <source>Baseline</source>
             <translation>基准</translation>
+        </message>
+        <message>
+            <source>&amp;Beside it</source>
+            <translation>对照(&amp;B)</translation>
+        </message>
+        <message>
+            <source>Run beside the baseline</source>
+            <translation>与基准并列的运行</translation>
         </message>
         <message>
             <source>Comparing the runs</source>
@@ -868,6 +876,10 @@
         <message>
             <source>Bring it back</source>
             <translation>恢复</translation>
+        </message>
+        <message>
+            <source>A matrix of settings runs: the language changes at the next start.</source>
+            <translation>设置矩阵正在运行：下次启动时才更换语言。</translation>
         </message>
         <message>
             <source>File</source>
@@ -1312,10 +1324,6 @@
         <message>
             <source>Language</source>
             <translation>语言</translation>
-        </message>
-        <message>
-            <source>Language %1</source>
-            <translation>语言 %1</translation>
         </message>
         <message>
             <source>Scale %1 %</source>
@@ -2387,6 +2395,37 @@
         </message>
     </context>
     <context>
+        <name>foldmeter::gui::DifferenceFlame</name>
+        <message>
+            <source>Flame graph of the difference</source>
+            <translation>差异的火焰图</translation>
+        </message>
+        <message>
+            <source>No timelines are shown.</source>
+            <translation>没有显示时间线。</translation>
+        </message>
+        <message>
+            <source>%1 · %2</source>
+            <translation>%1 · %2</translation>
+        </message>
+        <message>
+            <source>first run %1 in %2 calls, second run %3 in %4 calls</source>
+            <translation>第一次运行 %1，%2 次调用；第二次运行 %3，%4 次调用</translation>
+        </message>
+        <message>
+            <source>difference %1, of itself %2</source>
+            <translation>差异 %1，其中自身 %2</translation>
+        </message>
+        <message>
+            <source>only the first run did this</source>
+            <translation>只有第一次运行有此项</translation>
+        </message>
+        <message>
+            <source>only the second run did this</source>
+            <translation>只有第二次运行有此项</translation>
+        </message>
+    </context>
+    <context>
         <name>foldmeter::gui::FlameGraph</name>
         <message>
             <source>Flame graph of the range</source>
@@ -2653,6 +2692,90 @@
         <message>
             <source>Contact probabilities have one scale: white is 0, dark blue is 1</source>
             <translation>接触概率只有一种色标：白色为 0，深蓝为 1</translation>
+        </message>
+    </context>
+    <context>
+        <name>foldmeter::gui::PairPane</name>
+        <message>
+            <source>aligned by seed</source>
+            <translation>按种子对齐</translation>
+        </message>
+        <message>
+            <source>aligned by stage</source>
+            <translation>按阶段对齐</translation>
+        </message>
+        <message>
+            <source>by the clock</source>
+            <translation>按时钟</translation>
+        </message>
+        <message>
+            <source>How the timelines are aligned</source>
+            <translation>时间线的对齐方式</translation>
+        </message>
+        <message>
+            <source>What made the difference</source>
+            <translation>差异从何而来</translation>
+        </message>
+        <message>
+            <source>Compare two runs: their timelines are laid over each other here.</source>
+            <translation>比较两次运行：它们的时间线会在此上下叠放。</translation>
+        </message>
+        <message>
+            <source>first run: %1</source>
+            <translation>第一次运行：%1</translation>
+        </message>
+        <message>
+            <source>second run: %1</source>
+            <translation>第二次运行：%1</translation>
+        </message>
+        <message>
+            <source>Matching the timelines</source>
+            <translation>正在匹配时间线</translation>
+        </message>
+        <message>
+            <source>No two timelines to show</source>
+            <translation>没有可显示的两条时间线</translation>
+        </message>
+        <message>
+            <source>%1 %2</source>
+            <translation>%1 %2</translation>
+        </message>
+        <message>
+            <source>The first run took %1, the second %2 (%3).</source>
+            <translation>第一次运行用时 %1，第二次 %2（%3）。</translation>
+        </message>
+        <message>
+            <source>Most of it: %1.</source>
+            <translation>主要在于：%1。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n path(s) have no partner.</source>
+            <translation>
+                <numerusform>%n 条路径没有对应项。</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>foldmeter::gui::PairView</name>
+        <message>
+            <source>Two timelines on one scale</source>
+            <translation>同一尺度上的两条时间线</translation>
+        </message>
+        <message>
+            <source>difference, up to %1: upwards the second run takes longer, downwards it is quicker</source>
+            <translation>差异，最大 %1：向上表示第二次运行更久，向下表示更快</translation>
+        </message>
+        <message>
+            <source>No timelines are shown.</source>
+            <translation>没有显示时间线。</translation>
+        </message>
+        <message>
+            <source>%1: %2; the other run has no such span</source>
+            <translation>%1：%2；另一次运行没有这个区段</translation>
+        </message>
+        <message>
+            <source>%1: first run %2, second run %3 (%4)</source>
+            <translation>%1：第一次运行 %2，第二次运行 %3（%4）</translation>
         </message>
     </context>
     <context>

@@ -49,7 +49,7 @@ const std::map<std::string, std::set<std::string>> allowed = {
     {"gui/job", {"base", "structure", "features", "dialects", "gui/look", "gui/commands"}},
     {"gui/queue", {"base", "settings", "worker/protocol", "worker/client", "gui/look", "gui/commands", "gui/engine"}},
     {"gui/runs", {"base", "timeline", "report", "results", "history", "gui/look", "gui/commands"}},
-    {"gui/timeline", {"base", "timeline", "gui/look", "gui/commands"}},
+    {"gui/timeline", {"base", "timeline", "compare", "gui/look", "gui/commands"}},
     {"gui/run", {"base", "timeline", "structure", "report", "results", "gui/look", "gui/commands", "gui/timeline"}},
     {"gui/report", {"base", "publish", "gui/look"}},
     {"gui/start", {"base", "worker/protocol", "report", "results", "history", "gui/look", "gui/commands", "gui/engine"}},

@@ -1,5 +1,7 @@
 // Every page at two sizes, light, dark and in high contrast, written under the build folder to be looked at: a page that
 // cannot be drawn, is empty, or has come out of the shape that was accepted (tests/golden/pages) fails here.
+#include "gui/app/compare_page.h"
+#include "gui/app/linked_structures.h"
 #include "gui/app/planned_job_page.h"
 #include "gui/app/run_page.h"
 #include "gui/app/structure_pane.h"
@@ -7,10 +9,14 @@
 #include "gui/settings/preflight_card.h"
 #include "gui/start/machine_panel.h"
 #include "gui/start/start_page.h"
+#include "gui/timeline/pair_pane.h"
 #include "support/image_similarity.h"
+#include "support/recorded_run.h"
+#include "viz/widget/structure_widget.h"
 
 #include <QFileInfo>
 #include <QFontDatabase>
+#include <QSignalSpy>
 
 #include <set>
 
@@ -73,6 +79,41 @@ private Q_SLOTS:
         QFont font(QFontDatabase::applicationFontFamilies(id).value(0));
         font.setPointSizeF(QApplication::font().pointSizeF());
         QApplication::setFont(font);
+    }
+
+    void comparePage_data() {
+        QTest::addColumn<int>("tab");
+        QTest::addColumn<int>("scheme");
+        QTest::addColumn<QSize>("size");
+        const std::map<QString, int> tabs{{"report", app::ComparePage::Report}, {"timelines", app::ComparePage::Timelines}, {"matrix", app::ComparePage::Matrix}};
+        for (const auto& [tab, value] : tabs)
+            for (const look::Scheme scheme : {look::Scheme::Light, look::Scheme::Dark}) QTest::addRow("compare-%s-%s-1280", qPrintable(tab), scheme == look::Scheme::Light ? "light" : "dark") << value << int(scheme) << QSize(1280, 800);
+        for (const auto& [tab, value] : tabs) QTest::addRow("compare-%s-light-3840", qPrintable(tab)) << value << int(look::Scheme::Light) << QSize(3840, 2160);
+    }
+    // Two recorded runs, one under a name that is far too long.
+    void comparePage() {
+        QFETCH(int, tab);
+        QFETCH(int, scheme);
+        QFETCH(QSize, size);
+        test::WindowFixture fixture;
+        look::applyScheme(*qApp, look::Scheme(scheme));
+        fixture.window().resize(size);
+        fixture.window().showPage(app::Page::Compare);
+        app::ComparePage& page = *fixture.window().comparePage();
+        const std::filesystem::path first = fixture.path("insulin").toStdString(), second = fixture.path("cold-cache").toStdString();
+        test::copyRecordedRun("insulin", first);
+        test::copyRecordedRun(tab == app::ComparePage::Report ? "insulin" : "cold-cache", second);
+        QSignalSpy timelines(&page, &app::ComparePage::timelinesShown);
+        page.showSides({first, second}, {"precision=f32 fusion=on hoist=on", "precision=bf16-all fusion=off hoist=off attention=decomposed matmul=generated samples-per-batch=1"});
+        page.showTab(app::ComparePage::Tab(tab));
+        QTRY_VERIFY_WITH_TIMEOUT(page.comparison() && !timelines.empty() && page.timelines()->pair(), 30000);
+        QTRY_VERIFY_WITH_TIMEOUT(!page.structures()->words().isEmpty(), 30000);
+        for (int view = 0; view < 2; ++view) QTRY_VERIFY_WITH_TIMEOUT(!page.structures()->view(view)->busy(), 60000);
+        QTest::qWait(100);
+        const QImage picture = fixture.window().grab().toImage();
+        QVERIFY(picture.save(folder() + "/" + QTest::currentDataTag() + ".png"));
+        QVERIFY2(coloursOf(picture) > 20, QTest::currentDataTag());
+        if (size.width() < 2000) compareWithAccepted(picture);
     }
 
     void everyPage_data() {

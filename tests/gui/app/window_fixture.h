@@ -40,6 +40,8 @@ public:
         m_window.reset();
         m_workbench.reset();
     }
+    // The workbench stays: another window is opened on it.
+    void endWindow() { m_window.reset(); }
     // The folder of a finished run whose every number is known: insulin, as kept with the tests.
     std::filesystem::path finishedRun() const {
         const std::filesystem::path folder = path("insulin").toStdString();

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "gui/look/theme.h"
 #include "gui/timeline/flame_graph.h"
+#include "gui/timeline/pair_pane.h"
 #include "gui/timeline/roofline.h"
 #include "gui/timeline/timeline_pane.h"
 #include "gui/timeline/timeline_view.h"
@@ -100,6 +101,17 @@ QImage other(look::Scheme scheme) {
     return shown.pane.view()->grab().toImage();
 }
 
+QImage pair(look::Scheme scheme, PairAxis axis) {
+    look::applyScheme(*qApp, scheme);
+    PairPane pane;
+    pane.resize(1280, 640);
+    pane.setPair(makeTimelinePair(timelineOf("insulin"), timelineOf("cold-cache")), "insulin", "cold-cache");
+    pane.setAxis(axis);
+    pane.show();
+    QApplication::processEvents();
+    return pane.grab().toImage();
+}
+
 QImage keys() {
     look::applyScheme(*qApp, look::Scheme::Light);
     Shown shown(timelineOf("bucket"), {}, {1280, 480});
@@ -125,6 +137,8 @@ private Q_SLOTS:
         QTest::newRow("timeline-limit") << Draw([] { return plot(TimelinePane::Tab::Roofline, look::Scheme::Light); });
         QTest::newRow("timeline-other-program") << Draw([] { return other(look::Scheme::Light); });
         QTest::newRow("timeline-keys") << Draw(keys);
+        QTest::newRow("timeline-pair-seeds") << Draw([] { return pair(look::Scheme::Light, PairAxis::Seed); });
+        QTest::newRow("timeline-pair-stages-dark") << Draw([] { return pair(look::Scheme::Dark, PairAxis::Stage); });
     }
     void lookAsAccepted() {
         QFETCH(Draw, draw);
