@@ -36,6 +36,7 @@ LinkedStructures::LinkedStructures(QWidget* parent)
     layout->setSpacing(look::grid / 2);
     int row = 0;
     for (const auto& [name, view] : {std::pair(m_firstName, m_first), std::pair(m_secondName, m_second)}) {
+        name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);   // a long name is cut, the table beside it is not squeezed
         look::setTextSize(name, look::TextSize::Body, true);
         layout->addWidget(name, row++, 0);
         layout->addWidget(view, row, 0);
@@ -59,6 +60,8 @@ void LinkedStructures::tie(viz::StructureWidget* moved, viz::StructureWidget* fo
 void LinkedStructures::show(const StructurePair& pair, const QString& firstName, const QString& secondName) {
     m_firstName->setText(firstName);
     m_secondName->setText(secondName);
+    m_firstName->setToolTip(firstName);
+    m_secondName->setToolTip(secondName);
     m_first->setStructures({{firstName.toStdString(), pair.first, {}, {}, true}});
     m_second->setStructures({{secondName.toStdString(), pair.second, pair.drift.placement, {}, true}});
     m_first->resetCamera();
