@@ -20,7 +20,10 @@ private Q_SLOTS:
         for (const char* bad : {"precision", "=f32", "precision=", "precision=f32,,bf16"}) QVERIFY_EXCEPTION_THROWN(parseMatrix(bad), InputError);
         QVERIFY_EXCEPTION_THROWN(parseMatrix("precision=f64")[0].applied({}), InputError);
         QVERIFY_EXCEPTION_THROWN(parseMatrix("colour=red")[0].applied({}), InputError);
-        QVERIFY_EXCEPTION_THROWN(parseMatrix("target=cuda")[0].applied({}), InputError);
+        QVERIFY_EXCEPTION_THROWN(parseMatrix("target=h100-sxm-80gb")[0].applied({}), InputError);   // described, not here
+        QVERIFY_EXCEPTION_THROWN(parseMatrix("target=cuda precision=tf32")[0].applied({}), InputError);
+        QVERIFY_EXCEPTION_THROWN(parseMatrix("target=cpu precision=tf32")[0].applied({}), InputError);
+        QCOMPARE(parseMatrix("target=cuda:1")[0].applied({}).target, std::string("cuda:1"));
     }
 };
 FOLDMETER_TEST(tst_matrix)
