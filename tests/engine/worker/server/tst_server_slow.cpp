@@ -189,7 +189,7 @@ private Q_SLOTS:
         QTest::newRow("no JSON") << "{" << "" << "" << 2 << "job.json:1";
         QTest::newRow("unknown letter") << QString(sound).replace("NLYIQ", "NL1IQ") << "" << "" << 2 << "job.json";
         QTest::newRow("memory") << sound << "memory-budget" << "1M" << 3 << "memory";
-        QTest::newRow("no such device") << sound << "target" << "cuda:7" << 2 << "cuda:7";
+        QTest::newRow("no such device") << sound << "target" << "cuda:7" << 3 << "cuda:7";
     }
     void tellsWhyAJobFails() {
         QFETCH(QString, text);
