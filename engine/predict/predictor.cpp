@@ -132,8 +132,13 @@ struct Predictor::State {
         if (!isNew) return entry->second;
         ir::Sizes most = sizes;
         most["samples"] = std::min(sizes.at("samples"), mostSamples);
-        const auto room = budget() - static_cast<std::int64_t>(hostBytes(sizes, settings) + kept);
-        entry->second = programs.fit(most, room, context.settings.samplesPerBatch == 0);
+        const auto fitNow = [&] {
+            const auto room = budget() - static_cast<std::int64_t>(hostBytes(sizes, settings) + kept);
+            return programs.fit(most, room, context.settings.samplesPerBatch == 0);
+        };
+        const bool generated = programs.codeWasGenerated();
+        entry->second = fitNow();
+        if (programs.codeWasGenerated() != generated) entry->second = fitNow();   // the denoiser's other form had no code yet
         return entry->second;
     }
     // The sizes as they are bound: with as many samples as fit.

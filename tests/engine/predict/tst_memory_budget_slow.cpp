@@ -83,6 +83,7 @@ private Q_SLOTS:
     void changesItsFormBetweenJobs();
     void packsOneFormOfTheDenoiser();
     void countsTheAlignmentAndTheTrajectory();
+    void countsTheCodeGeneratorOnceItIsNeeded();
 };
 
 void tst_memory_budget_slow::cutsChangeNothing_data() {
@@ -197,6 +198,29 @@ void tst_memory_budget_slow::countsTheAlignmentAndTheTrajectory() {
         QVERIFY(static_cast<std::int64_t>(larger.peakBytes) > enough);
         QVERIFY(!larger.fits);
     }
+}
+
+// With a cache that knows one form of the denoiser, wanting the other calls for the code generator and its memory.
+void tst_memory_budget_slow::countsTheCodeGeneratorOnceItIsNeeded() {
+    QTemporaryDir folder;
+    const PredictSettings settings{.recycles = 0, .steps = 1, .samples = 1};
+    const ir::Sizes sizes = sizesOf(m_large, 1);
+    runtime::Context within = context();
+    within.settings.cache = CacheUse::ReadWrite;
+    within.settings.cacheFolder = folder.path().toStdString();
+    Predictor(model::demoConfig(), within).makeCode();
+    within.settings.cache = CacheUse::Read;
+    const auto forecast = [&](std::int64_t budget) {
+        within.settings.memoryBudget = budget;
+        return Predictor(model::demoConfig(), within).forecastMemory(jobSizesOf(m_large), settings);
+    };
+    ProgramSet programs(model::demoConfig(), within, false);
+    const std::size_t beside = forecast(unlimited).peakBytes - programs.fit(sizes, unlimited, false).bytes;
+    const MemoryFit smallest = programs.fit(sizes, 0, false);
+    QVERIFY(!smallest.hoisted);
+    const auto budget = static_cast<std::int64_t>(smallest.bytes + beside);
+    const MemoryForecast cut = forecast(budget);
+    QCOMPARE(cut.fits, static_cast<std::int64_t>(cut.peakBytes) <= budget);
 }
 
 FOLDMETER_TEST(tst_memory_budget_slow)
