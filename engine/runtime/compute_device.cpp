@@ -27,7 +27,7 @@ std::shared_ptr<ComputeDevice> ComputeDevice::openFor(const CompileSettings& set
         note(log, LogLevel::Info, message("cuda.using", {device->description().name, std::to_string(device->number()), cuda::versionText(device->driver().version())}));
         return std::make_shared<ComputeDevice>(device);
     } catch (const DeviceError& problem) {
-        if (asked) throw;
+        if (asked) throw DeviceError(message("cuda.asked", {settings.target, problem.what()}));
         note(log, LogLevel::Debug, problem.what());
         return nullptr;
     }
