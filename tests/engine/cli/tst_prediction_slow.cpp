@@ -164,6 +164,29 @@ private Q_SLOTS:
         QVERIFY(QFile::exists(out + "/trp-cage/trp-cage_model.cif"));
     }
 
+    // Wherever it is: reading, featurising, tracing, generating code, tuning, the first steps.
+    void stopsInEveryStage_data() {
+        QTest::addColumn<int>("milliseconds");
+        for (const int moment : {100, 250, 400, 600, 900}) QTest::addRow("after %d ms", moment) << moment;
+    }
+    void stopsInEveryStage() {
+        QFETCH(int, milliseconds);
+        const QString out = path(QString("stopped-after-%1").arg(milliseconds));
+        QProcess process;
+        prepare(process);
+        process.start(QString::fromStdString(programPath("foldmeter")),
+                      {"predict", example("villin"), "-o", out, "--num-seeds", "900", "--samples", "1", "--steps", "2000", "--cache", "off", "--autotune", "3", "-q"});
+        QVERIFY(process.waitForStarted());
+        QElapsedTimer clock;
+        clock.start();
+        while (!catches(process.processId(), SIGINT) && clock.elapsed() < 60000) QTest::qWait(1);
+        QTest::qWait(milliseconds);
+        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        QVERIFY(process.waitForFinished(30000));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 5);
+    }
+
     void fullDisk_data() {
         QTest::addColumn<QString>("size");
         QTest::addColumn<int>("code");
