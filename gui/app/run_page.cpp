@@ -114,6 +114,7 @@ void RunPage::placePanes() {
         if (id == QLatin1String("stages")) content = scrolled(content);   // the answer may be long; the strips come first
         addPane(id, made.title, content, areaOf(id));
     }
+    setHelpTopic(m_panes->timeline(), QStringLiteral("timeline"));
     addPane(QStringLiteral("superposition"), tr("Superposition"), m_structure->superposition(), Qt::RightDockWidgetArea);
     addPane(QStringLiteral("contacts"), tr("Contacts"), m_structure->contacts(), Qt::RightDockWidgetArea);
     splitDockWidget(pane(QStringLiteral("sequence")), pane(QStringLiteral("timeline")), Qt::Vertical);

@@ -174,6 +174,10 @@ private Q_SLOTS:
         QVERIFY(window().isPaneShown("help"));
         QVERIFY(act("help.about"));
         QCOMPARE(window().help()->topic(), "about");
+        QCOMPARE(app::topicOf(window().runPage()->panes()->timeline()->view()), "timeline");
+        window().help()->showTopic("timeline", {"timeline."});
+        QCOMPARE(window().help()->topic(), "timeline");
+        QVERIFY2(window().help()->text().contains("Fit the whole run"), qPrintable(window().help()->text().left(400)));
         QVERIFY(act("help.shortcuts"));
         QVERIFY(window().isPaneShown("preferences"));
     }
