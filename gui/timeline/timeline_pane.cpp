@@ -68,7 +68,6 @@ void TimelinePane::makeParts() {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_states);
-    setFocusProxy(m_view);
 }
 
 void TimelinePane::wire() {

@@ -171,6 +171,7 @@ private Q_SLOTS:
             QWidget* focus = pane.widget->focusProxy() ? pane.widget->focusProxy() : pane.widget;
             if (QByteArray(pane.id) == "interfaces") focus = panes.interfaces()->contacts();
             if (QByteArray(pane.id) == "pae") focus = panes.pae()->map();   // after the two choices above it
+            if (QByteArray(pane.id) == "timeline") focus = panes.timeline()->view();   // after its bar
             QVERIFY2(!focus->accessibleName().isEmpty(), pane.id);
             QVERIFY2(focus->focusPolicy() & Qt::TabFocus, pane.id);
         }
