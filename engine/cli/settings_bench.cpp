@@ -145,7 +145,7 @@ void printSeries(const std::vector<Series>& all, std::size_t combinations) {
 Json toJson(const Series& series, const Series& first) {
     Json json = {{"settings", series.name}, {"input", series.input}, {"compile_seconds", series.compile}, {"seed_seconds", series.seed}, {"trunk_pass_seconds", series.trunkPass},
                  {"denoise_step_seconds", series.denoiseStep}, {"confidence_seconds", series.confidence}, {"paired_ratios", pairedRatios(series, first)}};
-    if (&series != &first) json["against_first"] = Json::parse(compare::toJson(series.cell));
+    if (&series != &first) json["against_first"] = Json::parse(compare::verdictToJson(series.cell));
     return json;
 }
 

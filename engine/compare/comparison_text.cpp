@@ -108,16 +108,23 @@ Json breakEvenJson(const report::BreakEven& breakEven) {
     return {{"kind", kinds[static_cast<std::size_t>(breakEven.kind)]}, {"seeds", breakEven.seeds}};
 }
 
-Json cellJson(const Cell& cell) {
-    Json json = {{"runs", cell.runs}, {"stages", stagesJson(cell.whole)}, {"first_seed_stages", stagesJson(cell.first)}, {"other_seeds_stages", stagesJson(cell.others)},
-                 {"first_seed", repeatsJson(cell.firstSeed)}, {"seed", repeatsJson(cell.seed)}, {"compile_seconds", cell.compile},
-                 {"peak_bytes", cell.peakBytes ? Json(*cell.peakBytes) : Json()}, {"ratio", optional(cell.ratio)}};
+// What one cell is against the baseline's.
+Json verdictJson(const Cell& cell) {
+    Json json = {{"ratio", optional(cell.ratio)}};
     if (!cell.ratio) return json;
     json["ratio_interval"] = {number(cell.ratioInterval.lower), number(cell.ratioInterval.upper)};
     json["mann_whitney"] = {{"u", cell.test.u}, {"p", cell.test.p}, {"exact", cell.test.exact}};
     json["verdict"] = nameOf(cell.verdict);
     if (cell.breakEven) json["break_even"] = breakEvenJson(*cell.breakEven);
     if (cell.drift) json["drift"] = driftJson(*cell.drift);
+    return json;
+}
+
+Json cellJson(const Cell& cell) {
+    Json json = {{"runs", cell.runs}, {"stages", stagesJson(cell.whole)}, {"first_seed_stages", stagesJson(cell.first)}, {"other_seeds_stages", stagesJson(cell.others)},
+                 {"first_seed", repeatsJson(cell.firstSeed)}, {"seed", repeatsJson(cell.seed)}, {"compile_seconds", cell.compile},
+                 {"peak_bytes", cell.peakBytes ? Json(*cell.peakBytes) : Json()}};
+    json.update(verdictJson(cell));
     return json;
 }
 
@@ -153,8 +160,12 @@ std::string breakEvenText(const Cell& cell) {
     if (cell.verdict == report::Verdict::Alike || cell.verdict == report::Verdict::TooFew) return message("compare.break_even.unknown");
     switch (cell.breakEven->kind) {
     case Kind::FromTheFirst: return message("compare.break_even.first");
-    case Kind::AfterSeeds: return message("compare.break_even.after", {fmt::format("{:.0f}", std::ceil(cell.breakEven->seeds))});
-    case Kind::UntilSeeds: return message("compare.break_even.until", {fmt::format("{:.0f}", std::floor(cell.breakEven->seeds))});
+    case Kind::AfterSeeds:
+        if (cell.breakEven->seeds <= 1) return message("compare.break_even.within_first");
+        return message("compare.break_even.after", {fmt::format("{:.0f}", std::ceil(cell.breakEven->seeds))});
+    case Kind::UntilSeeds:
+        if (cell.breakEven->seeds < 2) return message(cell.breakEven->seeds < 1 ? "compare.break_even.behind" : "compare.break_even.one");
+        return message("compare.break_even.until", {fmt::format("{:.0f}", std::floor(cell.breakEven->seeds))});
     case Kind::Never: return message("compare.break_even.never");
     case Kind::Same: return message("compare.break_even.same");
     }
@@ -169,7 +180,7 @@ std::string driftText(const Drift& drift) {
         if (sample.pae) pae.push_back(*sample.pae);
     }
     return message("compare.drift", {fmt::format("{:.2g}", drift.medianRmsd()), fmt::format("{:.2g}", drift.worstRmsd()), fmt::format("{:.3f}", drift.medianLddt()),
-                                     fmt::format("{:+.2f}", report::median(plddt)), pae.empty() ? message("report.not_measured") : fmt::format("{:.2g} A", report::median(pae)),
+                                     fmt::format("{:+.2f}", report::median(plddt)), pae.empty() ? message("report.not_measured") : message("compare.angstrom", {fmt::format("{:.2g}", report::median(pae))}),
                                      std::to_string(drift.samples.size())});
 }
 
@@ -191,7 +202,7 @@ std::string toTable(const Comparison& comparison) {
     return text;
 }
 
-std::string toJson(const Cell& cell) { return cellJson(cell).dump(); }
+std::string verdictToJson(const Cell& cell) { return verdictJson(cell).dump(); }
 
 std::string toJson(const Comparison& comparison) {
     Json json = {{"format", "foldmeter-comparison"}, {"version", 2}, {"runs", comparison.sides}, {"inputs", comparison.inputs}, {"baseline", comparison.baseline},

@@ -9,7 +9,8 @@ namespace foldmeter::compare {
 
 std::string toTable(const Comparison& comparison);
 std::string toJson(const Comparison& comparison);
-std::string toJson(const Cell& cell);
+// Ratio, significance, break-even and drift against the baseline; nothing of what only runs in folders have.
+std::string verdictToJson(const Cell& cell);
 
 // "faster (p = 0.0079)", "no difference told apart (p = 0.42)", "too few repeats for a verdict (3 and 5; five each are needed)".
 std::string verdictText(const Cell& base, const Cell& cell);

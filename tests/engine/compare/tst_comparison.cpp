@@ -100,6 +100,26 @@ private Q_SLOTS:
         QVERIFY(std::abs(pays.seeds - 10 / (0.5 * 1.004)) < 1e-9);
         QVERIFY(breakEvenText(*comparison.cell(1, 0)).find("from seed 20 on") != std::string::npos);
     }
+    void breakEvenNamesTheFirstSeed_data() {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<double>("seeds");
+        QTest::addColumn<QString>("words");
+        using Kind = report::BreakEven::Kind;
+        QTest::newRow("within the first") << int(Kind::AfterSeeds) << 0.3 << "pays from the first seed on: that seed";
+        QTest::newRow("the second") << int(Kind::AfterSeeds) << 1.5 << "pays from seed 2 on";
+        QTest::newRow("behind at once") << int(Kind::UntilSeeds) << 0.4 << "never pays: its first seed";
+        QTest::newRow("ahead for one") << int(Kind::UntilSeeds) << 1.7 << "ahead for the first seed only";
+        QTest::newRow("ahead for two") << int(Kind::UntilSeeds) << 2.2 << "ahead for the first 2 seeds only";
+    }
+    void breakEvenNamesTheFirstSeed() {
+        QFETCH(int, kind);
+        QFETCH(double, seeds);
+        QFETCH(QString, words);
+        Cell cell;
+        cell.verdict = report::Verdict::Faster;
+        cell.breakEven = report::BreakEven{.kind = report::BreakEven::Kind(kind), .seeds = seeds};
+        QVERIFY2(QString::fromStdString(breakEvenText(cell)).startsWith(words), breakEvenText(cell).c_str());
+    }
     // Three runs of one seed each: their seeds are the repeats, and the compilation is the cold run's.
     void repeatedRunsArePooled() {
         const Comparison comparison = compared({"repeats-a", "repeats-b"});
