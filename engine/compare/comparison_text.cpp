@@ -179,7 +179,7 @@ std::string driftText(const Drift& drift) {
         plddt.push_back(sample.plddt);
         if (sample.pae) pae.push_back(*sample.pae);
     }
-    return message("compare.drift", {fmt::format("{:.2g}", drift.medianRmsd()), fmt::format("{:.2g}", drift.worstRmsd()), fmt::format("{:.3f}", drift.medianLddt()),
+    return message("compare.drift", {fmt::format("{:.3f}", drift.medianRmsd()), fmt::format("{:.3f}", drift.worstRmsd()), fmt::format("{:.3f}", drift.medianLddt()),
                                      fmt::format("{:+.2f}", report::median(plddt)), pae.empty() ? message("report.not_measured") : message("compare.angstrom", {fmt::format("{:.2g}", report::median(pae))}),
                                      std::to_string(drift.samples.size())});
 }

@@ -10,6 +10,7 @@
 #include <QLabel>
 
 #include <algorithm>
+#include <cmath>
 
 namespace foldmeter::app {
 namespace {
@@ -67,7 +68,7 @@ void LinkedStructures::show(const StructurePair& pair, const QString& firstName,
     m_first->resetCamera();
     const compare::SampleDrift& drift = pair.drift;
     m_words->setText(tr("Seed %1, sample %2: RMSD %3 Å over %4 atoms, lDDT %5, pLDDT %6, PAE %7. Two seeds of one run usually lie further apart; this is no distance to the truth.")
-                         .arg(drift.seed).arg(drift.sample).arg(look::number(drift.rmsd)).arg(look::count(static_cast<std::int64_t>(drift.atoms)), look::number(drift.lddt),
+                         .arg(drift.seed).arg(drift.sample).arg(look::number(std::round(drift.rmsd * 1000) / 1000)).arg(look::count(static_cast<std::int64_t>(drift.atoms)), look::number(drift.lddt),
                               (drift.plddt > 0 ? QStringLiteral("+") : QString()) + look::number(drift.plddt), drift.pae ? tr("%1 Å apart").arg(look::number(*drift.pae)) : look::notMeasured()));
 }
 
