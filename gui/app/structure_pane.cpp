@@ -180,6 +180,7 @@ void StructurePane::setEmpty(const QString& what, const QString& todo) {
     ++m_finding;
     ++m_reading;
     m_view->setStructures({});
+    m_measurements = m_view->measurements();   // none: their atoms are gone
     m_replay->setTrajectory({}, nullptr);
     m_stack->show(look::Empty{what, todo, {}});
     tellPanes();
