@@ -1,4 +1,4 @@
-// foldmeter convert: a job of any dialect, written in AlphaFold 3's.
+// foldmeter convert: a job of any dialect, written in AlphaFold 3's; one job to the standard output where the output is "-".
 #include "base/file.h"
 #include "base/message.h"
 #include "cli/common_options.h"
@@ -24,6 +24,11 @@ int runConvert(const Invocation& invocation) {
     if (files.size() != 1) throw UsageError(message("usage.one_input"));
     if (!invocation.arguments.has("output")) throw UsageError(message("usage.no_output_file"));
     const std::vector<features::FoldInput> jobs = readInputs(invocation, files.front());
+    if (invocation.arguments.text("output") == "-") {
+        if (jobs.size() != 1) throw UsageError(message("convert.one_to_stdout", {std::to_string(jobs.size())}));
+        fmt::print("{}", dialects::writeAlphafold3(jobs.front(), dialects::Absent::Null));
+        return 0;
+    }
     for (std::size_t i = 0; i < jobs.size(); ++i) {
         const fs::path place = placeOf(invocation.arguments.text("output"), i, jobs.size());
         writeAtomically(place, dialects::writeAlphafold3(jobs[i], dialects::Absent::Null));

@@ -134,6 +134,7 @@ int runFeatures(const Invocation& invocation) {
     const std::vector<fs::path> files = inputFiles(arguments);
     if (files.size() != 1) throw UsageError(message("usage.one_input"));
     if (!arguments.has("output")) throw UsageError(message("usage.no_output_file"));
+    if (arguments.text("output") == "-") throw UsageError(message("features.no_stdout"));
     const auto given = arguments.integer("seed", 0, std::numeric_limits<std::uint32_t>::max());
     const features::FoldInput input = readInput(invocation, files.front());
     ThreadPool pool(availableThreads());   // for the conformers

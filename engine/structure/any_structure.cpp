@@ -32,6 +32,7 @@ gemmi::Structure readWithSource(const std::string& text, const std::string& file
     cif::Document document = cif::read_memory(text.data(), text.size(), file.c_str());
     if (document.blocks.empty()) throw InputError("no data block");
     source.released = earliestRevision(document.blocks.front());
+    checkNumbers(document.blocks.front());
     return gemmi::make_structure_from_block(document.blocks.front());
 }
 

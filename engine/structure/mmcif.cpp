@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "structure/cif_block.h"
+#include "structure/gemmi_structure.h"
 
 #include <gemmi/cif.hpp>
 #include <gemmi/numb.hpp>
@@ -22,6 +23,7 @@ Structure fromBlock(cif::Block& block) {
                                                   "Cartn_z", "?B_iso_or_equiv", "auth_asym_id", "auth_seq_id",
                                                   "?pdbx_PDB_model_num"});
     if (!table.ok()) throw InputError("no complete table of atoms (_atom_site)");
+    checkNumbers(block);
     Structure structure;
     std::set<std::tuple<std::string, int, std::string>> seen;   // alternative locations repeat an atom
     std::string firstModel;

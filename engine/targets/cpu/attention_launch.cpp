@@ -68,12 +68,12 @@ public:
         bound->bias = view(m_kernel.bias, m_kernel.biasAxes, sizes);
         bound->mask = view(m_kernel.mask, m_kernel.maskAxes, sizes);
         bound->result = view(m_kernel.result, m_kernel.resultAxes, sizes);
-        bound->queryRows = makeOffsets({bound->queries}, {bound->q.query});
-        bound->queryDepth = makeOffsets({bound->dim}, {bound->q.dim});
-        bound->keyColumns = makeOffsets({bound->keys}, {bound->k.key});
-        bound->keyDepth = makeOffsets({bound->dim}, {bound->k.dim});
-        bound->valueColumns = makeOffsets({bound->dim}, {bound->v.dim});
-        bound->valueDepth = makeOffsets({bound->keys}, {bound->v.key});
+        bound->queryRows = OffsetTable({bound->queries}, {bound->q.query});
+        bound->queryDepth = OffsetTable({bound->dim}, {bound->q.dim});
+        bound->keyColumns = OffsetTable({bound->keys}, {bound->k.key});
+        bound->keyDepth = OffsetTable({bound->dim}, {bound->k.dim});
+        bound->valueColumns = OffsetTable({bound->dim}, {bound->v.dim});
+        bound->valueDepth = OffsetTable({bound->keys}, {bound->v.key});
         layOut(*bound);
         return bound;
     }

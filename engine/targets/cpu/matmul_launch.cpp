@@ -106,7 +106,7 @@ private:
                 extents.push_back(letter == part.letter ? part.end - part.begin : ir::evaluate(dims.dims.at(letter), bound.sizes));
                 strides.push_back(stride);
             }
-            return makeOffsets(extents, strides);
+            return OffsetTable(extents, strides);
         };
         const auto firstOf = [&](const std::string& operand) {
             const auto at = operand.find(part.letter);
@@ -177,9 +177,9 @@ private:
                    std::int64_t firstColumn, std::int64_t columns) const {
         const auto bytes = static_cast<std::int64_t>(sizeOf(m_resultType));
         for (std::int64_t row = 0; row < rows;) {
-            const std::int64_t nextRow = std::min(rows, bound.resultRows.evenUntil[static_cast<std::size_t>(firstRow + row)] - firstRow);
+            const std::int64_t nextRow = std::min(rows, bound.resultRows.evenUntil(firstRow + row) - firstRow);
             for (std::int64_t column = 0; column < columns;) {
-                const std::int64_t next = std::min(columns, bound.resultColumns.nextUntil[static_cast<std::size_t>(firstColumn + column)] - firstColumn);
+                const std::int64_t next = std::min(columns, bound.resultColumns.nextUntil(firstColumn + column) - firstColumn);
                 std::byte* to = result + (bound.resultRows[firstRow + row] + bound.resultColumns[firstColumn + column]) * bytes;
                 m_table->storeRows(to, bound.resultRows.step(firstRow + row) * bytes, tile + row * bound.resultStride + column * 4, bound.resultStride,
                                    nextRow - row, next - column);

@@ -7,25 +7,30 @@
 
 namespace foldmeter::cpu {
 
-OffsetTable makeOffsets(const std::vector<std::int64_t>& extents, const std::vector<std::int64_t>& strides) {
-    OffsetTable table;
-    table.at.push_back(0);
-    for (std::size_t axis = 0; axis < extents.size(); ++axis) {
-        std::vector<std::int64_t> finer;
-        finer.reserve(table.at.size() * static_cast<std::size_t>(extents[axis]));
-        for (const std::int64_t offset : table.at)
-            for (std::int64_t i = 0; i < extents[axis]; ++i) finer.push_back(offset + i * strides[axis]);
-        table.at = std::move(finer);
+OffsetTable::OffsetTable(const std::vector<std::int64_t>& extents, const std::vector<std::int64_t>& strides) : m_count(1) {
+    for (std::size_t n = 0; n < extents.size(); ++n) {
+        m_count *= extents[n];
+        if (extents[n] == 1) continue;
+        const bool asOne = !m_axes.empty() && m_axes.back().stride == extents[n] * strides[n];
+        if (asOne) m_axes.back() = {m_axes.back().extent * extents[n], strides[n]};
+        else m_axes.push_back({extents[n], strides[n]});
     }
-    const std::int64_t count = table.count();
-    table.evenUntil.assign(table.at.size(), count);
-    table.nextUntil.assign(table.at.size(), count);
-    for (std::int64_t i = count - 2; i >= 0; --i) {
-        const auto n = static_cast<std::size_t>(i);
-        table.evenUntil[n] = i + 2 < count && table.step(i + 1) != table.step(i) ? i + 2 : table.evenUntil[n + 1];
-        table.nextUntil[n] = table.step(i) != 1 ? i + 1 : table.nextUntil[n + 1];
+}
+
+std::int64_t OffsetTable::operator[](std::int64_t i) const {
+    if (m_axes.empty()) return 0;
+    std::int64_t offset = 0;
+    for (std::size_t n = m_axes.size() - 1; n > 0; --n) {
+        offset += i % m_axes[n].extent * m_axes[n].stride;
+        i /= m_axes[n].extent;
     }
-    return table;
+    return offset + i * m_axes[0].stride;
+}
+
+std::int64_t OffsetTable::evenUntil(std::int64_t i) const {
+    if (m_axes.size() < 2) return m_count;
+    const std::int64_t run = m_axes.back().extent;
+    return (i / run + 1) * run;
 }
 
 namespace {
@@ -81,17 +86,16 @@ void packPanel(const OperandMoves& moves, bool bf16, const OperandSource& source
     const auto bytes = static_cast<std::int64_t>(sizeOf(source.dtype));
     const std::int64_t end = panel.first + panel.count;
     const auto from = [&](std::int64_t column) { return source.base + (outer[column] + along[firstDepth]) * bytes; };
-    const auto first = static_cast<std::size_t>(panel.first), start = static_cast<std::size_t>(firstDepth);
-    if (along.nextUntil[start] >= firstDepth + depth && outer.evenUntil[first] >= end && depth > 1) {
+    if (along.nextUntil(firstDepth) >= firstDepth + depth && outer.evenUntil(panel.first) >= end && depth > 1) {
         const std::int64_t units = bf16 ? depth / 2 : depth;
         moves.across(panel.to, panel.lineBytes, from(panel.first), outer.step(panel.first) * bytes, panel.count, units);
         if (bf16 && depth % 2) packPanelSlowly(bf16, source, panel, firstDepth, depth, units);
-    } else if (along.evenUntil[start] >= firstDepth + depth) {
+    } else if (along.evenUntil(firstDepth) >= firstDepth + depth) {
         const std::int64_t step = along.step(firstDepth) * bytes;
-        if (outer.nextUntil[first] >= end) return moves.along(panel.to, panel.lineBytes, from(panel.first), step, depth, panel.count);
+        if (outer.nextUntil(panel.first) >= end) return moves.along(panel.to, panel.lineBytes, from(panel.first), step, depth, panel.count);
         if (panel.count * 4 < panel.lineBytes) std::memset(panel.to, 0, static_cast<std::size_t>(gemmDepth(depth, bf16) * panel.lineBytes));
         for (std::int64_t column = panel.first; column < end;) {
-            const std::int64_t until = std::min(end, outer.nextUntil[static_cast<std::size_t>(column)]);
+            const std::int64_t until = std::min(end, outer.nextUntil(column));
             moves.alongExact(panel.to + (column - panel.first) * 4, panel.lineBytes, from(column), step, depth, until - column);
             column = until;
         }
@@ -110,8 +114,7 @@ void packLeft(const OperandMoves& moves, bool bf16, const OperandSource& source,
     const auto from = [&](std::int64_t row) { return source.base + (outer[row] + along[0]) * bytes; };
     if (!along.even()) return packLeftSlowly(bf16, source, first, count, to, stride);
     for (std::int64_t row = first; row < end;) {
-        const auto& until = along.neighbours() ? outer.evenUntil : outer.nextUntil;
-        const std::int64_t next = std::min(end, until[static_cast<std::size_t>(row)]);
+        const std::int64_t next = std::min(end, along.neighbours() ? outer.evenUntil(row) : outer.nextUntil(row));
         std::byte* target = to + (row - first) * stride;
         if (along.neighbours()) moves.along(target, stride, from(row), outer.step(row) * bytes, next - row, along.count());
         else moves.across(target, stride, from(row), along.step(0) * bytes, along.count(), next - row);

@@ -10,19 +10,29 @@
 
 namespace foldmeter::cpu {
 
-// Element offset of every index of a group of axes.
-struct OffsetTable {
-    std::vector<std::int64_t> at;
-    std::vector<std::int64_t> evenUntil;   // [i]: first index whose distance to the one before differs from at[i+1]-at[i]
-    std::vector<std::int64_t> nextUntil;   // [i]: first index that is not the neighbour of the one before
-    std::int64_t count() const { return static_cast<std::int64_t>(at.size()); }
-    std::int64_t step(std::int64_t i) const { return i + 1 < count() ? at[static_cast<std::size_t>(i + 1)] - at[static_cast<std::size_t>(i)] : 1; }
-    bool even() const { return count() == 0 || evenUntil[0] == count(); }
-    bool neighbours() const { return count() == 0 || nextUntil[0] == count(); }
-    std::int64_t operator[](std::int64_t i) const { return at[static_cast<std::size_t>(i)]; }
+// Element offset of every index of a group of axes; computed, for a group may count the tokens squared.
+class OffsetTable {
+public:
+    OffsetTable() = default;
+    // Axes outermost first. Neighbours that step as one are one.
+    OffsetTable(const std::vector<std::int64_t>& extents, const std::vector<std::int64_t>& strides);
+
+    std::int64_t count() const { return m_count; }
+    std::int64_t operator[](std::int64_t i) const;
+    std::int64_t step(std::int64_t i) const { return i + 1 < m_count ? (*this)[i + 1] - (*this)[i] : 1; }
+    std::int64_t evenUntil(std::int64_t i) const;   // from i to here, distances are equal
+    std::int64_t nextUntil(std::int64_t i) const { return m_axes.empty() || m_axes.back().stride == 1 ? evenUntil(i) : i + 1; }   // and are 1
+    bool even() const { return m_count == 0 || evenUntil(0) == m_count; }
+    bool neighbours() const { return m_count == 0 || nextUntil(0) == m_count; }
+    std::size_t axes() const { return m_axes.size(); }
+
+private:
+    struct Axis {
+        std::int64_t extent = 1, stride = 1;
+    };
+    std::vector<Axis> m_axes;   // none of extent 1
+    std::int64_t m_count = 0;
 };
-// Axes outermost first.
-OffsetTable makeOffsets(const std::vector<std::int64_t>& extents, const std::vector<std::int64_t>& strides);
 
 // One operand: where index (outer, k) of it lies.
 struct OperandSource {

@@ -32,6 +32,8 @@ private Q_SLOTS:
         QTest::newRow("cache verb") << QStringList{"cache", "wash"} << 1 << "list, verify, clear";
         QTest::newRow("program name") << QStringList{"graph", "--program", "fold"} << 1 << "embed, trunk";
         QTest::newRow("pass name") << QStringList{"graph", "--program", "trunk", "--after", "magic"} << 1 << "fuse";
+        QTest::newRow("arrays on stdout") << QStringList{"features", input, "-o", "-"} << 1 << "-o FILE";
+        QTest::newRow("several jobs on stdout") << QStringList{"convert", written("two.fasta", ">a\nACDEGHIK\n>b\nGHIKACDE\n"), "--job-per-record", "-o", "-"} << 1 << "2 jobs";
         QTest::newRow("matrix") << QStringList{"bench", "--matrix", "colour=red"} << 1 << "colour";
     }
     void wrongUse() {
@@ -41,6 +43,16 @@ private Q_SLOTS:
         const Outcome outcome = run(arguments);
         QCOMPARE(outcome.code, code);
         QVERIFY2(outcome.errors.contains(expected), qPrintable(outcome.errors));
+    }
+    void convertsToStandardOutput() {
+        const QString input = example("trp-cage"), file = path("converted.json");
+        QCOMPARE(run({"convert", input, "-o", file}).code, 0);
+        const Outcome outcome = run({"convert", input, "-o", "-"});
+        QCOMPARE(outcome.code, 0);
+        QFile written(file);
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        QCOMPARE(outcome.output, QString::fromUtf8(written.readAll()));
+        QVERIFY(!QFile::exists("-"));
     }
     void everyCommandHasHelp() {
         const QString all = run({"--help"}).output;

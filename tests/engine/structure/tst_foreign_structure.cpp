@@ -48,6 +48,14 @@ private Q_SLOTS:
         QTest::newRow("empty") << QString();
         QTest::newRow("prose") << QStringLiteral("Dear colleague,\nthe structure follows.\n");
         QTest::newRow("no atoms") << QStringLiteral("data_x\n_cell.length_a 3\n");
+        const QString atom = "data_x\nloop_\n_atom_site.id\n_atom_site.type_symbol\n_atom_site.label_atom_id\n_atom_site.label_alt_id\n_atom_site.label_comp_id\n_atom_site.label_asym_id\n"
+                             "_atom_site.label_seq_id\n_atom_site.auth_asym_id\n_atom_site.auth_seq_id\n_atom_site.Cartn_x\n_atom_site.Cartn_y\n_atom_site.Cartn_z\n%1 N N . GLY A %2 A %3 1 2 3\n";
+        const QString number = "99999999999999999999";
+        QTest::newRow("serial") << atom.arg(number, "1", "1");
+        QTest::newRow("residue") << atom.arg("1", number, "1");
+        QTest::newRow("residue by author") << atom.arg("1", "1", "-3000000000");
+        QTest::newRow("quoted, with insertion code") << atom.arg("1", "1", "'+3000000000A'");
+        QTest::newRow("operations") << atom.arg("1", "1", "1") + "_pdbx_struct_assembly_gen.assembly_id 1\n_pdbx_struct_assembly_gen.oper_expression (1-2000000000)\n_pdbx_struct_assembly_gen.asym_id_list A\n";
         QTest::newRow("cut") << QStringLiteral("data_x\nloop_\n_atom_site.id\n");
     }
     void whatIsNeitherIsRefused() {

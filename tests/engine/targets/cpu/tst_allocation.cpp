@@ -1,4 +1,5 @@
-// A bound kernel runs without asking for memory: a step of the network must not depend on the heap.
+// A bound kernel runs without asking for memory: a step of the network must not depend on the heap. And what binding asks
+// for does not grow with the sizes: forecasts bind at hundreds of sizes that no machine could run.
 #include "engine/targets/cpu/row_builder.h"
 #include "engine/targets/cpu/run_kernel.h"
 
@@ -12,9 +13,13 @@ using foldmeter::test::RowBuilder;
 namespace {
 std::atomic<bool> counting{false};
 std::atomic<int> allocations{0};
+std::atomic<std::size_t> bytesAsked{0};
 
 void* counted(std::size_t size) {
-    if (counting) ++allocations;
+    if (counting) {
+        ++allocations;
+        bytesAsked += size;
+    }
     if (void* memory = std::malloc(size ? size : 1)) return memory;
     throw std::bad_alloc();
 }
@@ -27,16 +32,17 @@ kernels::Kernel linear() {
     return b.finish("linear");
 }
 
-kernels::Kernel product() {
+kernels::Kernel product(const std::string& spec = "cki,ckj->cij") {
     const ir::Dim n = ir::Dim::symbol("n");
     kernels::MatmulKernel body;
-    body.spec = "cki,ckj->cij";
+    body.spec = spec;
     body.leftShape = body.rightShape = {n, n, n};
     kernels::Kernel kernel;
     const ir::TensorType type{DType::F32, {n, n, n}};
     using Role = kernels::Argument::Role;
     kernel.name = "product";
-    kernel.arguments = {{Role::Input, type, "a"}, {Role::Input, type, "b"}, {Role::Output, type, "c"}};
+    const ir::TensorType result{DType::F32, ir::Shape(spec.size() - spec.find('>') - 1, n)};
+    kernel.arguments = {{Role::Input, type, "a"}, {Role::Input, type, "b"}, {Role::Output, result, "c"}};
     kernel.body = body;
     return kernel;
 }
@@ -103,6 +109,27 @@ private Q_SLOTS:
         for (int n = 0; n < 3; ++n) launch->run(*bound, arguments.data(), pool, scratch.data());
         counting = false;
         QCOMPARE(allocations.load(), 0);
+    }
+    void bindingAsksForTheSameAtAllSizes_data() {
+        QTest::addColumn<QString>("spec");   // empty: attention
+        for (const char* spec : {"cki,ckj->cij", "ijk,kil->jl", "abk,akc->abc", "abk,ckd->abcd", ""}) QTest::newRow(*spec ? spec : "attention") << spec;
+    }
+    void bindingAsksForTheSameAtAllSizes() {
+        QFETCH(QString, spec);
+        const kernels::Kernel kernel = spec.isEmpty() ? attention() : product(spec.toStdString());
+        const cpu::KernelVariant variant{&kernel, {}};
+        const auto code = cpu::compileKernels({variant}, cpu::describeCpu());
+        const auto launch = cpu::Launch::make(variant, cpu::CodeModule::load(code), code.symbols.at(0));
+        std::vector<std::size_t> asked;
+        for (const std::int64_t n : {64, 5000}) {
+            bytesAsked = 0;
+            counting = true;
+            launch->bind({{"n", n}});
+            counting = false;
+            asked.push_back(bytesAsked.load());
+        }
+        QVERIFY(asked[0] > 0);
+        QCOMPARE(asked[1], asked[0]);
     }
 };
 

@@ -1,4 +1,7 @@
 #include "engine/targets/cpu/run_kernel.h"
+#ifndef Q_MOC_RUN   // moc loses its way in what this brings
+#include "targets/cpu/operand_packing.h"
+#endif
 
 using namespace foldmeter;
 
@@ -36,6 +39,40 @@ class tst_matmul_kernel : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    // Against the offsets written out one by one.
+    void offsetsOfAxes_data() {
+        QTest::addColumn<QList<int>>("extents");
+        QTest::addColumn<QList<int>>("strides");
+        QTest::addColumn<int>("axes");
+        QTest::newRow("none") << QList<int>{} << QList<int>{} << 0;
+        QTest::newRow("neighbours") << QList<int>{3, 4} << QList<int>{4, 1} << 1;
+        QTest::newRow("apart") << QList<int>{3, 4, 2} << QList<int>{40, 2, 1} << 2;
+        QTest::newRow("turned") << QList<int>{3, 4} << QList<int>{1, 3} << 2;
+        QTest::newRow("of one") << QList<int>{1, 5, 1} << QList<int>{70, 7, 3} << 1;
+        QTest::newRow("empty") << QList<int>{4, 0} << QList<int>{2, 1} << 2;
+        QTest::newRow("five thousand squared") << QList<int>{5000, 5000} << QList<int>{5000, 1} << 1;
+    }
+    void offsetsOfAxes() {
+        QFETCH(QList<int>, extents);
+        QFETCH(QList<int>, strides);
+        QFETCH(int, axes);
+        const cpu::OffsetTable table({extents.begin(), extents.end()}, {strides.begin(), strides.end()});
+        QCOMPARE(static_cast<int>(table.axes()), axes);
+        std::int64_t count = 1;
+        for (const int extent : extents) count *= extent;
+        QCOMPARE(table.count(), count);
+        const auto offsetOf = [&](std::int64_t i) {
+            std::int64_t offset = 0;
+            for (qsizetype n = extents.size(); n-- > 0; i /= extents[n]) offset += i % extents[n] * strides[n];
+            return offset;
+        };
+        for (std::int64_t i = 0; i < std::min<std::int64_t>(count, 100); ++i) {
+            QCOMPARE(table[i], offsetOf(i));
+            QVERIFY(table.evenUntil(i) > i && table.evenUntil(i) <= count && table.nextUntil(i) > i && table.nextUntil(i) <= count);
+            for (std::int64_t j = i + 1; j < std::min<std::int64_t>(table.evenUntil(i), 100); ++j) QCOMPARE(offsetOf(j) - offsetOf(j - 1), table.step(i));
+            for (std::int64_t j = i + 1; j < std::min<std::int64_t>(table.nextUntil(i), 100); ++j) QCOMPARE(offsetOf(j) - offsetOf(j - 1), 1);
+        }
+    }
     void againstInterpreter_data() {
         QTest::addColumn<QString>("spec");
         QTest::addColumn<QString>("sizes");
