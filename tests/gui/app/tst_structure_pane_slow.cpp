@@ -371,6 +371,15 @@ private Q_SLOTS:
         QCOMPARE(list->rows(), 1);
         QVERIFY(act("structure.measure.clear"));
         QCOMPARE(list->rows(), 0);
+        undo().undo();
+        QCOMPARE(list->rows(), 1);
+        pane().setEmpty("No structure yet", "Predict a job");   // another run begins: what was measured goes with its structure
+        QVERIFY(m_room->settle());
+        QVERIFY(list->rows() == 0 && view().measurements().empty());
+        while (undo().canUndo()) undo().undo();                 // nor does a step of the past bring it back
+        while (undo().canRedo()) undo().redo();
+        QVERIFY(m_room->settle());
+        QVERIFY(list->rows() == 0 && view().measurements().empty());
     }
 
     void switchesComeBack() {
