@@ -42,6 +42,12 @@ SharedLibrary::SharedLibrary(const std::vector<std::string>& names) {
     }
 }
 
+void SharedLibrary::openBeside(std::string_view prefix) const {
+    std::error_code ignored;
+    for (const fs::directory_entry& file : fs::directory_iterator(m_path.parent_path(), ignored))
+        if (file.path().filename().string().starts_with(prefix)) dlopen(file.path().c_str(), RTLD_NOW | RTLD_LOCAL);
+}
+
 void* SharedLibrary::symbol(const char* name) const { return m_handle ? dlsym(m_handle, name) : nullptr; }
 
 }  // namespace foldmeter::cuda

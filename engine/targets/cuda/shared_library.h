@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace foldmeter::cuda {
@@ -18,6 +19,9 @@ public:
     const std::filesystem::path& path() const { return m_path; }     // where it was found
     const std::string& reason() const { return m_reason; }           // why not
     void* symbol(const char* name) const;                            // nullptr when absent
+    // Opens what lies beside it and begins with `prefix`: a vendor's library that asks the system for another by its bare name
+    // then finds it, in whatever folder they lie.
+    void openBeside(std::string_view prefix) const;
     template <typename Function> void bind(Function& function, const char* name) const { function = reinterpret_cast<Function>(symbol(name)); }
 
 private:

@@ -30,6 +30,7 @@ struct SourceCompiler::Calls {
 };
 
 SourceCompiler::SourceCompiler() : m_library({"libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so"}), m_calls(std::make_unique<Calls>()) {
+    if (m_library.found()) m_library.openBeside("libnvrtc-builtins.so");
     m_library.bind(m_calls->version, "nvrtcVersion");
     m_library.bind(m_calls->createProgram, "nvrtcCreateProgram");
     m_library.bind(m_calls->destroyProgram, "nvrtcDestroyProgram");
