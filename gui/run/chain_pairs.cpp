@@ -1,5 +1,6 @@
 #include "gui/run/chain_pairs.h"
 
+#include "gui/look/focus_frame.h"
 #include "gui/look/numbers.h"
 #include "gui/look/theme.h"
 #include "gui/run/matrix_image.h"
@@ -93,10 +94,7 @@ void ChainPairs::paintEvent(QPaintEvent*) {
     }
     paintTable(painter, 0);
     paintTable(painter, 1);
-    if (!hasFocus()) return;
-    painter.setPen(QPen(theme.accent, 1));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    look::paintFocusFrame(painter, this, rect());
 }
 
 void ChainPairs::paintTable(QPainter& painter, int table) const {

@@ -1,5 +1,6 @@
 #include "gui/run/pae_map.h"
 
+#include "gui/look/focus_frame.h"
 #include "gui/look/numbers.h"
 #include "gui/look/theme.h"
 
@@ -163,10 +164,7 @@ void PaeMap::paintEvent(QPaintEvent*) {
     paintChains(painter);
     paintAxes(painter);
     paintColourBar(painter);
-    if (!hasFocus()) return;
-    painter.setPen(QPen(theme.accent, 1));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    look::paintFocusFrame(painter, this, rect());
 }
 
 void PaeMap::paintChains(QPainter& painter) const {

@@ -1,5 +1,6 @@
 #include "gui/run/sequence_view.h"
 
+#include "gui/look/focus_frame.h"
 #include "gui/look/theme.h"
 
 #include <QHelpEvent>
@@ -106,10 +107,7 @@ void SequenceView::paintEvent(QPaintEvent*) {
         paintCell(painter, cell, x);
     }
     paintScale(painter);
-    if (!hasFocus()) return;
-    painter.setPen(QPen(theme.accent, 1));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawRect(viewport()->rect().adjusted(0, 0, -1, -1));
+    look::paintFocusFrame(painter, this, viewport()->rect());
 }
 
 void SequenceView::paintCell(QPainter& painter, int index, double x) const {

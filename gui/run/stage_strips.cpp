@@ -1,5 +1,6 @@
 #include "gui/run/stage_strips.h"
 
+#include "gui/look/focus_frame.h"
 #include "gui/look/numbers.h"
 #include "gui/look/theme.h"
 #include "gui/timeline/row_painter.h"
@@ -99,10 +100,7 @@ void StageStrips::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), theme.window);
     for (int strip = 0; strip < 2; ++strip) paintStrip(painter, strip);
-    if (!hasFocus()) return;
-    painter.setPen(QPen(theme.accent, 1));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    look::paintFocusFrame(painter, this, rect());
 }
 
 void StageStrips::paintStrip(QPainter& painter, int strip) const {

@@ -1,5 +1,6 @@
 #include "gui/timeline/timeline_view.h"
 
+#include "gui/look/focus_frame.h"
 #include "gui/look/numbers.h"
 #include "gui/look/theme.h"
 #include "gui/timeline/timeline_metrics.h"
@@ -131,10 +132,7 @@ void TimelineView::resizeEvent(QResizeEvent*) {
 void TimelineView::paintEvent(QPaintEvent*) {
     QPainter painter(viewport());
     paint(painter);
-    if (!hasFocus()) return;
-    painter.setPen(QPen(look::themeOf(this).accent, 1));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawRect(viewport()->rect().adjusted(0, 0, -1, -1));
+    look::paintFocusFrame(painter, this, viewport()->rect());
 }
 
 const TimelineView::Line* TimelineView::lineAt(int y) const {
