@@ -1,5 +1,6 @@
 #include "gui/timeline/pair_view.h"
 
+#include "gui/look/focus_frame.h"
 #include "gui/look/numbers.h"
 #include "gui/look/theme.h"
 #include "gui/timeline/row_painter.h"
@@ -24,7 +25,6 @@ constexpr double differenceHeight = 72, differenceWords = 18, leastWide = 3, dra
 constexpr double zoomStep = 1.25;
 
 QString seconds(std::int64_t nanoseconds) { return look::duration(static_cast<double>(nanoseconds) * 1e-9); }
-QString signedSeconds(std::int64_t nanoseconds) { return (nanoseconds < 0 ? QStringLiteral("\u2212") : QStringLiteral("+")) + seconds(std::abs(nanoseconds)); }
 
 }  // namespace
 
@@ -219,7 +219,7 @@ QString PairView::describe(const Hit& hit) const {
     if (partner < 0) return tr("%1: %2; the other run has no such span").arg(title, seconds(own));
     const timeline::Span& same = m_pair->span(1 - hit.run, partner);
     const std::int64_t other = same.end - same.start, first = hit.run == 0 ? own : other, second = hit.run == 0 ? other : own;
-    return tr("%1: first run %2, second run %3 (%4)").arg(title, seconds(first), seconds(second), signedSeconds(second - first));
+    return tr("%1: first run %2, second run %3 (%4)").arg(title, seconds(first), seconds(second), signedSeconds(static_cast<double>(second - first) * 1e-9));
 }
 
 void PairView::choose(const std::optional<Hit>& hit) {
@@ -232,10 +232,7 @@ void PairView::choose(const std::optional<Hit>& hit) {
 void PairView::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     paint(painter);
-    if (!hasFocus()) return;
-    painter.setPen(look::themeOf(this).accent);
-    painter.setBrush(Qt::NoBrush);
-    painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    look::paintFocusFrame(painter, this, rect());
 }
 
 void PairView::resizeEvent(QResizeEvent*) { m_scale.width = std::max(1.0, static_cast<double>(width())); }

@@ -1,6 +1,9 @@
 #include "gui/timeline/timeline_pair.h"
 
+#include "gui/look/numbers.h"
+
 #include <algorithm>
+#include <cmath>
 
 namespace foldmeter::gui {
 namespace {
@@ -58,5 +61,7 @@ std::vector<PairStretch> stretchesOf(const TimelinePair& pair, PairAxis axis) {
     addStretch(stretches, {}, at, {pair.runs[0]->end, pair.runs[1]->end});
     return stretches;
 }
+
+QString signedSeconds(double seconds) { return (seconds < 0 ? QStringLiteral("\u2212") : QStringLiteral("+")) + look::duration(std::abs(seconds)); }
 
 }  // namespace foldmeter::gui

@@ -6,6 +6,8 @@
 #include "compare/match_timelines.h"
 #include "gui/timeline/track_list.h"
 
+#include <QString>
+
 #include <array>
 #include <memory>
 #include <vector>
@@ -35,5 +37,7 @@ std::shared_ptr<const TimelinePair> makeTimelinePair(std::shared_ptr<const timel
 
 // Stretches cover both runs from their first to their last span, in order. Pieces that overlap the one before are passed over.
 std::vector<PairStretch> stretchesOf(const TimelinePair& pair, PairAxis axis);
+
+QString signedSeconds(double seconds);           // a difference for people: "+1.2 s"
 
 }  // namespace foldmeter::gui

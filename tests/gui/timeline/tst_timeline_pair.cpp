@@ -112,11 +112,15 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < pair->match.paths.size(); ++i)
             if (pair->match.paths[i].name == "autotune") autotune = static_cast<int>(i);
         QVERIFY(flame.describe(autotune).contains("only the second run did this"));
-        QCOMPARE(flame.pathAt(flame.boxOf(autotune).center().toPoint()), autotune);
+        QCOMPARE(flame.nodeAt(flame.boxOf(autotune).center().toPoint()), autotune);
         flame.focusOn(autotune);
         QVERIFY(flame.boxOf(autotune).width() > 700);
         QTest::keyClick(&flame, Qt::Key_Escape);
         QCOMPARE(flame.focus(), -1);
+        QTest::mouseDClick(flame.viewport(), Qt::LeftButton, {}, QPoint(400, 190));   // no box: everything
+        QCOMPARE(flame.focus(), -1);
+        QTest::keyClick(&flame, Qt::Key_Left);                                        // nothing chosen, nothing beside it
+        QCOMPARE(flame.chosen(), -1);
     }
     void emptyTimelinesAreShown() {
         PairPane pane;

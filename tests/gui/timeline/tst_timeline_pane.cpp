@@ -375,6 +375,13 @@ private Q_SLOTS:
         QTest::keyClick(&flame, Qt::Key_Down);
         QCOMPARE(flame.chosen(), seed);
         QCOMPARE(shown.selected[0].name, std::string("seed"));
+        QTest::keyClick(&flame, Qt::Key_Left);                       // the first of its siblings
+        QCOMPARE(flame.chosen(), seed);
+        QTest::keyClick(&flame, Qt::Key_Right);
+        QCOMPARE(flame.chosen(), tree.root().children[1]);
+        QTest::keyClick(&flame, Qt::Key_Up);
+        QTest::keyClick(&flame, Qt::Key_Up);                         // stays at the top
+        QCOMPARE(flame.chosen(), 0);
     }
     void sortsFiltersAndCopiesTables() {
         Shown shown;
