@@ -74,4 +74,17 @@ inline features::Batch unpadded(features::Batch batch) {   // only what the comp
     return batch;
 }
 
+// Made anew in f32, nothing tuned, nothing kept.
+inline runtime::Context freshContext(const model::Weights& weights, ThreadPool& pool) {
+    runtime::Context context;
+    context.settings.precision = Precision::F32;
+    context.settings.cache = CacheUse::Off;
+    context.settings.autotune = 0;
+    context.weights = weights.source();
+    context.pool = &pool;
+    return context;
+}
+
+inline bool sameBits(const Tensor& a, const Tensor& b) { return a.extents() == b.extents() && std::equal(a.bytes().begin(), a.bytes().end(), b.bytes().begin(), b.bytes().end()); }
+
 }  // namespace foldmeter::test

@@ -51,8 +51,6 @@ std::int64_t mostChunks(const timeline::Timeline& timeline) {
     return chunks;
 }
 
-bool sameBits(const Tensor& a, const Tensor& b) { return a.extents() == b.extents() && std::equal(a.bytes().begin(), a.bytes().end(), b.bytes().begin(), b.bytes().end()); }
-
 }  // namespace
 
 class tst_memory_budget_slow : public QObject {
@@ -61,15 +59,7 @@ class tst_memory_budget_slow : public QObject {
     model::Weights m_weights = model::syntheticWeights(model::demoConfig(), 0);
     features::Batch m_small = test::batchOf(test::readArrays("network/caseB", "in/")), m_large = test::batchOf(test::readArrays("network/caseA", "in/"));
 
-    runtime::Context context() {
-        runtime::Context context;
-        context.settings.precision = Precision::F32;
-        context.settings.cache = CacheUse::Off;
-        context.settings.autotune = 0;
-        context.weights = m_weights.source();
-        context.pool = &m_pool;
-        return context;
-    }
+    runtime::Context context() { return test::freshContext(m_weights, m_pool); }
     // What a prediction takes besides its programs.
     std::int64_t hostBytes(const ir::Sizes& sizes, std::size_t programs, const PredictSettings& settings) {
         const std::int64_t tokens = sizes.at("tokens"), rows = sizes.at("msa_rows");
@@ -115,7 +105,7 @@ void tst_memory_budget_slow::cutsChangeNothing() {
     QCOMPARE(predictor.bindRecords().size(), std::size_t{fit.hoisted ? 6u : 5u});
     QVERIFY(within.ledger->bytes <= budget);
     for (const auto member : {&SeedResult::pair, &SeedResult::single, &SeedResult::distogram, &SeedResult::positions, &SeedResult::plddt, &SeedResult::pae})
-        QVERIFY(sameBits(cut.*member, plain.*member));
+        QVERIFY(test::sameBits(cut.*member, plain.*member));
 
     const std::int64_t batches = (settings.samples + fit.samples - 1) / fit.samples;
     QCOMPARE(mostChunks(recorder.finish()), std::max<std::int64_t>(batches, static_cast<std::int64_t>(std::max<std::size_t>(1, fit.slices))));
@@ -144,7 +134,7 @@ void tst_memory_budget_slow::changesItsFormBetweenJobs() {
     QVERIFY(within.ledger->bytes <= budget);   // the weights of the form that is not bound are given back
     const SeedResult after = predictor.predict(m_small, 5, settings, {}, nullptr);
     QVERIFY(hasCondition());
-    QVERIFY(sameBits(after.positions, before.positions));
+    QVERIFY(test::sameBits(after.positions, before.positions));
     runtime::Context whole = context();
     whole.settings.hoist = false;
     const SeedResult expected = Predictor(model::demoConfig(), whole).predict(m_large, 5, settings, {}, nullptr);

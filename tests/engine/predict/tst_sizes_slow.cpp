@@ -22,8 +22,6 @@ features::Batch chainOf(int residues) {
     return features::BatchBuilder(*read.input, structure::ComponentDictionary::bundled(), {}).build(1);
 }
 
-bool sameBits(const Tensor& a, const Tensor& b) { return a.extents() == b.extents() && std::equal(a.bytes().begin(), a.bytes().end(), b.bytes().begin(), b.bytes().end()); }
-
 constexpr Tensor SeedResult::*results[] = {&SeedResult::pair, &SeedResult::single, &SeedResult::distogram, &SeedResult::positions, &SeedResult::plddt, &SeedResult::pae};
 
 }  // namespace
@@ -34,15 +32,7 @@ class tst_sizes_slow : public QObject {
     model::Weights m_weights = model::syntheticWeights(model::demoConfig(), 0);
     const PredictSettings m_settings{.recycles = 1, .steps = 2, .samples = 2};
 
-    Predictor predictor(bool interpret) {
-        runtime::Context context;
-        context.settings.precision = Precision::F32;
-        context.settings.cache = CacheUse::Off;
-        context.settings.autotune = 0;
-        context.weights = m_weights.source();
-        context.pool = &m_pool;
-        return Predictor(model::demoConfig(), context, interpret);
-    }
+    Predictor predictor(bool interpret) { return Predictor(model::demoConfig(), test::freshContext(m_weights, m_pool), interpret); }
     SeedResult resultOf(Predictor& predictor, const features::Batch& batch) { return predictor.predict(batch, 5, m_settings, {}, nullptr); }
     static std::size_t kernelsMade(const Predictor& predictor) {
         std::size_t kernels = 0;
@@ -67,7 +57,7 @@ void tst_sizes_slow::oneProcessManySizes() {
         if (residues == 37 || residues == 65 || residues == 130) {
             Predictor fresh = predictor(false);
             const SeedResult alone = resultOf(fresh, batch);
-            for (const auto member : results) QVERIFY2(sameBits(result.*member, alone.*member), qPrintable(QString::number(residues)));
+            for (const auto member : results) QVERIFY2(test::sameBits(result.*member, alone.*member), qPrintable(QString::number(residues)));
         }
         if (residues > 20) continue;
         const SeedResult judged = resultOf(judge, batch);
