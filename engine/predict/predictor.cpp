@@ -9,6 +9,7 @@
 #include "predict/program_set.h"
 #include "predict/sampler.h"
 #include "predict/trajectory.h"
+#include "report/stage_table.h"
 #include "runtime/compute_device.h"
 #include "targets/cuda/driver/driver_error.h"
 
@@ -119,9 +120,10 @@ struct Predictor::State {
                (programs.codeWasGenerated() ? generatorBytes : 0);
     }
     std::int64_t budget() const {
-        if (context.settings.memoryBudget > 0) return context.settings.memoryBudget;
-        return (context.device ? context.device->freeBytes() : availableMemoryBytes()) + context.ledger->bytes;
+        if (context.settings.memoryBudget > 0) return std::min(context.settings.memoryBudget, ceiling);
+        return std::min((context.device ? context.device->freeBytes() : availableMemoryBytes()) + context.ledger->bytes, ceiling);
     }
+    bool fewerSamplesAllowed() const { return context.settings.samplesPerBatch == 0 || ceiling < unlimited; }
     // Of the job beside the network's arrays; none of it takes memory of a GPU.
     std::size_t keptOnHost(const JobSizes& job, const PredictSettings& settings) const { return context.device ? 0 : keptBytes(job, settings); }
     // sizes: with the samples that are wished for. What was found once holds for all seeds, until memory is refused.
@@ -130,11 +132,9 @@ struct Predictor::State {
         const std::size_t kept = keptOnHost(job, settings);
         const auto [entry, isNew] = fits.try_emplace({sizes, settings.samples, kept});
         if (!isNew) return entry->second;
-        ir::Sizes most = sizes;
-        most["samples"] = std::min(sizes.at("samples"), mostSamples);
         const auto fitNow = [&] {
             const auto room = budget() - static_cast<std::int64_t>(hostBytes(sizes, settings) + kept);
-            return programs.fit(most, room, context.settings.samplesPerBatch == 0);
+            return programs.fit(sizes, room, fewerSamplesAllowed());
         };
         const bool generated = programs.codeWasGenerated();
         entry->second = fitNow();
@@ -146,22 +146,27 @@ struct Predictor::State {
         sizes["samples"] = fit.samples;
         return sizes;
     }
-    // After the device refused memory: fewer samples together, then nothing kept from step to step. False when both were done.
+    // After the device refused memory: half of what slices and smaller batches can save, again and again, then nothing kept
+    // from step to step. False when there is nothing left to give.
     bool giveWay(const ir::Sizes& wished, const JobSizes& job, const PredictSettings& settings) {
-        const std::int64_t samples = fit(wished, job, settings).samples;
-        if (samples > 1) mostSamples = (samples + 1) / 2;
-        else if (!programs.stopHoisting()) return false;
+        const MemoryFit refused = fit(wished, job, settings);
+        const auto bytes = static_cast<std::int64_t>(refused.bytes), least = static_cast<std::int64_t>(programs.smallest(wished, refused.hoisted, true).bytes);
+        if (bytes - least > least / 200) ceiling = least + (bytes - least) / 2;
+        else if (refused.hoisted && programs.stopHoisting()) ceiling = bytes;
+        else return false;
         fits.clear();
-        const std::int64_t fewer = std::min(samples, mostSamples);
+        const MemoryFit next = fit(wished, job, settings);
         ScopedSpan span(context.recorder, "try with less memory", Category::Codegen);
-        span.with("samples", fewer).with("hoist", std::int64_t{programs.mayHoist()});
+        span.with("bytes", static_cast<std::int64_t>(next.bytes)).with("samples", next.samples).with("slices", static_cast<std::int64_t>(next.slices)).with("hoist", std::int64_t{next.hoisted});
         programs.unbind();
-        note(context.log, LogLevel::Warning, message("cuda.less_memory", {std::to_string(fewer), message(programs.mayHoist() ? "cuda.kept" : "cuda.recomputed")}));
+        note(context.log, LogLevel::Warning, message("cuda.less_memory", {report::bytesText(static_cast<double>(next.bytes)), std::to_string(next.samples), std::to_string(std::max<std::size_t>(1, next.slices)),
+                                                                          message(next.hoisted ? "cuda.kept" : "cuda.recomputed")}));
         return true;
     }
 
     std::map<std::tuple<ir::Sizes, int, std::size_t>, MemoryFit> fits;
-    std::int64_t mostSamples = std::numeric_limits<std::int64_t>::max();   // in one batch, since a device refused more
+    static constexpr std::int64_t unlimited = std::numeric_limits<std::int64_t>::max();
+    std::int64_t ceiling = unlimited;   // bytes, since a device refused more
 };
 
 // One seed on its way through the programs.

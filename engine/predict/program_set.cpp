@@ -193,6 +193,12 @@ MemoryFit ProgramSet::fit(const ir::Sizes& sizes, std::int64_t budget, bool fewe
     return smallest;
 }
 
+MemoryFit ProgramSet::smallest(ir::Sizes sizes, bool hoisted, bool fewerSamples) {
+    if (fewerSamples) sizes["samples"] = 1;
+    std::size_t workspace = 0;
+    return needOf(sizes, hoisted, 0, workspace);
+}
+
 void ProgramSet::unbind() {
     m_bound.clear();
     m_sizes.clear();

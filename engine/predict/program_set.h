@@ -37,6 +37,8 @@ public:
     // the samples that are wished for; fewer are taken when they may be.
     MemoryFit fit(const ir::Sizes& sizes, std::int64_t budget, bool fewerSamples);
 
+    // The least a form of the denoiser takes: everything cut as far as it can be, one sample at a time where allowed.
+    MemoryFit smallest(ir::Sizes sizes, bool hoisted, bool fewerSamples);
     void unbind();         // gives the memory of what is bound back
     // From now on what hoisting would keep is recomputed in every step. False when that is so already.
     bool stopHoisting();

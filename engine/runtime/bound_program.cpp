@@ -114,16 +114,14 @@ void CompiledBound::allocate(const BindOptions& options) {
     const auto launchOf = [&](std::size_t kernel) -> cpu::Launch& { return *m_launches[kernel]; };
     BindOptions within = options;
     within.workspaceLimit = std::min(workspaceRoom(program, planMemory(program.list, m_sizes, options.keepOutputs).keptBytes), options.workspaceLimit);
-    m_memory = chooseMemory(program, m_sizes, launchOf, within);
+    m_memory = chooseMemory(program, m_sizes, scratchOfLaunches(program, m_sizes, launchOf), within);
     requireMemory(program, m_sizes, m_memory, options.workspaceLimit);
     m_kept = std::make_shared<Buffer>(m_memory.plan.keptBytes);
     preferHugePages(*m_kept);
     m_booking.kept = static_cast<std::int64_t>(m_memory.plan.keptBytes);
     program.context.ledger->bytes += m_booking.kept;
     borrowWorkspace();
-    m_record.slicedChains = m_memory.plan.chains.size();
-    m_record.productsInPlace = m_memory.plan.products.size();
-    for (const SlicedChain& sliced : m_memory.plan.chains) m_record.slices = std::max(m_record.slices, static_cast<std::size_t>(sliced.slices));
+    tell(m_memory.plan, m_record);
 }
 
 void CompiledBound::borrowWorkspace() {
@@ -155,14 +153,9 @@ void CompiledBound::layOut() {
 }
 
 void CompiledBound::layOut(const std::vector<Step>& steps) {
-    const auto chainAt = [&](const Step& step) -> const SlicedChain* {
-        for (const SlicedChain& sliced : m_memory.plan.chains)
-            if (step.kind != Step::Kind::Loop && step.position >= sliced.chain.first() && step.position <= sliced.chain.last()) return &sliced;
-        return nullptr;
-    };
     for (const Step& step : steps) {
-        if (const SlicedChain* sliced = chainAt(step)) {
-            if (step.position == sliced->chain.first()) layOut(*sliced);
+        if (const SlicedChain* sliced = chainAt(m_memory.plan, step)) {
+            if (step.position == sliced->chain.first()) walkParts(*sliced, [&](const ChainLink& link, std::int64_t slice) { addPart(*sliced, link, slice); });
             continue;
         }
         if (step.kind != Step::Kind::Loop) {
@@ -174,21 +167,6 @@ void CompiledBound::layOut(const std::vector<Step>& steps) {
         for (round = 0; round < m_executable->list.loops[static_cast<std::size_t>(step.loop)].count; ++round) layOut(step.body);
         m_open.pop_back();
     }
-}
-
-// What must be complete before it is read is made in a walk before; its last slice is then the first of the walk proper.
-void CompiledBound::layOut(const SlicedChain& sliced) {
-    const auto before = static_cast<std::size_t>(sliced.chain.before);
-    const std::vector<ChainLink>& links = sliced.chain.links;
-    const auto walk = [&](std::int64_t slice, std::size_t from, std::size_t to, bool firstTime) {
-        for (std::size_t n = from; n < to; ++n)
-            if (!links[n].once || firstTime) addPart(sliced, links[n], slice);
-    };
-    for (std::int64_t slice = 0; before > 0 && slice < sliced.slices; ++slice) walk(slice, 0, before, slice == 0);
-    const std::int64_t start = before > 0 ? sliced.slices - 1 : 0;
-    walk(start, before, links.size(), true);
-    for (std::int64_t slice = 0; slice < sliced.slices; ++slice)
-        if (slice != start) walk(slice, 0, links.size(), false);
 }
 
 const cpu::Launch::Bound* CompiledBound::boundOf(std::size_t kernel, const cpu::Part& part) {
@@ -209,7 +187,7 @@ void CompiledBound::addPart(const SlicedChain& sliced, const ChainLink& link, st
     // Launches address whole arrays: the slice that is there lies as if the ones before it were there too.
     for (std::size_t n = 0; n < link.step->arguments.size(); ++n) {
         const int storage = link.step->arguments[n].storage;
-        if (std::find(sliced.chain.cut.begin(), sliced.chain.cut.end(), storage) == sliced.chain.cut.end()) continue;
+        if (!isCut(sliced, storage)) continue;
         const std::int64_t bytes = ir::evaluate(m_executable->list.storages[static_cast<std::size_t>(storage)].bytes, m_sizes) / sliced.chain.extent;
         void*& address = m_addresses[instance.firstAddress + n];
         address = static_cast<std::byte*>(address) - part.begin * bytes;
@@ -394,9 +372,7 @@ void CompiledBound::run() { runOnce({}); }
 
 // Only a slice of it is in memory: what is wrong there shows in the launch that reads it.
 bool CompiledBound::isCutHere(const Instance& instance, std::size_t argument) const {
-    if (!instance.chain) return false;
-    const std::vector<int>& cut = instance.chain->chain.cut;
-    return std::find(cut.begin(), cut.end(), instance.step->arguments[argument].storage) != cut.end();
+    return instance.chain && isCut(*instance.chain, instance.step->arguments[argument].storage);
 }
 
 std::string CompiledBound::firstNotFinite() {

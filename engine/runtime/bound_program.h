@@ -63,7 +63,6 @@ private:
     void borrowWorkspace();
     void layOut();
     void layOut(const std::vector<Step>& steps);
-    void layOut(const SlicedChain& sliced);
     Instance& addInstance(const Step& step);
     void addPart(const SlicedChain& sliced, const ChainLink& link, std::int64_t slice);
     void addAddress(const Place& place, cpu::Schedule::Matmul implementation);

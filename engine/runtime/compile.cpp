@@ -75,7 +75,7 @@ MemoryNeed CompiledProgram::memoryNeed(const ir::Sizes& sizes, const std::set<st
     const Schedules schedules = chooseSchedules(program, sizes);
     program.code->provide(variantsOf(program.list, schedules));
     const auto launchOf = [&](std::size_t kernel) -> cpu::Launch& { return *program.code->launch({&program.list.kernels[kernel], schedules[kernel]}); };
-    const MemoryChoice choice = chooseMemory(program, sizes, launchOf, options);
+    const MemoryChoice choice = chooseMemory(program, sizes, scratchOfLaunches(program, sizes, launchOf), options);
     MemoryNeed need;
     need.kept = choice.plan.keptBytes;
     need.workspace = choice.workspaceBytes();
@@ -83,9 +83,7 @@ MemoryNeed CompiledProgram::memoryNeed(const ir::Sizes& sizes, const std::set<st
     for (const auto& [name, place] : program.list.inputs)
         if (!sharedInputs.contains(name))
             need.inputs += static_cast<std::size_t>(ir::evaluate(program.list.storages[static_cast<std::size_t>(place.storage)].bytes, sizes));
-    need.slicedChains = choice.plan.chains.size();
-    need.productsInPlace = choice.plan.products.size();
-    for (const SlicedChain& sliced : choice.plan.chains) need.slices = std::max(need.slices, static_cast<std::size_t>(sliced.slices));
+    tell(choice.plan, need);
     need.extraFlops = extraFlops(program, choice.plan, sizes);
     return need;
 }

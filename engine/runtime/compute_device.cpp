@@ -34,7 +34,7 @@ std::shared_ptr<ComputeDevice> ComputeDevice::openFor(const CompileSettings& set
 }
 
 ComputeDevice::ComputeDevice(std::shared_ptr<const cuda::Device> device)
-    : m_device(std::move(device)), m_compute(std::make_shared<cuda::Stream>(m_device)), m_upload(std::make_shared<cuda::Stream>(m_device)), m_anchor(m_device) {}
+    : m_device(std::move(device)), m_compute(std::make_shared<cuda::Stream>(m_device)), m_upload(std::make_shared<cuda::Stream>(m_device)), m_workspace(m_compute), m_anchor(m_device) {}
 
 std::string ComputeDevice::trackName() const { return fmt::format("GPU {}", m_device->number()); }
 
@@ -62,7 +62,12 @@ bool ComputeDevice::lost() const {
     }
 }
 
-std::int64_t ComputeDevice::freeBytes() const { return lost() ? std::numeric_limits<std::int64_t>::max() / 2 : m_device->memory().free; }
+std::int64_t ComputeDevice::freeBytes() const {
+    if (lost()) return std::numeric_limits<std::int64_t>::max() / 2;
+    m_compute->synchronize();   // what is freed in its order is free then
+    m_device->trimPool();
+    return m_device->memory().free;
+}
 
 std::int64_t ComputeDevice::hostTime(const cuda::Event& event, std::int64_t latest) const {
     if (!m_anchored) return latest;

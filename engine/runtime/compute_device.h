@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/log.h"
+#include "runtime/device_workspace.h"
 #include "settings/settings.h"
 #include "targets/cuda/driver/memory.h"
 #include "targets/cuda/source_compiler.h"
@@ -23,6 +24,7 @@ public:
     const std::shared_ptr<const cuda::Stream>& compute() const { return m_compute; }
     const std::shared_ptr<const cuda::Stream>& upload() const { return m_upload; }
     const cuda::SourceCompiler& compiler() const { return m_compiler; }
+    DeviceWorkspace& workspace() { return m_workspace; }
     std::string trackName() const;              // of its spans on a timeline
 
     // Marks the beginning of work in the compute stream. When nothing was in it before, this is a moment known on both clocks.
@@ -30,7 +32,8 @@ public:
     // Waits until the compute stream has done everything. Throws what went wrong on the device meanwhile.
     void wait();
     bool lost() const;                          // nothing more can be done on it by this process
-    std::int64_t freeBytes() const;             // without limit on a lost one: what was done there can still be told
+    // What is kept for reuse is given back first. Without limit on a lost one: what was done there can still be told.
+    std::int64_t freeBytes() const;
     // Nanoseconds of the recorder's clock at which an event was reached, by the device's clock; never after `latest`.
     std::int64_t hostTime(const cuda::Event& event, std::int64_t latest) const;
 
@@ -38,6 +41,7 @@ private:
     std::shared_ptr<const cuda::Device> m_device;
     std::shared_ptr<const cuda::Stream> m_compute, m_upload;
     cuda::SourceCompiler m_compiler;
+    DeviceWorkspace m_workspace;
     cuda::Event m_anchor;                       // reached at m_anchorTime of the host
     std::int64_t m_anchorTime = 0;
     bool m_anchored = false;

@@ -15,7 +15,7 @@ class DeviceProgram final : public Program {
 public:
     explicit DeviceProgram(std::shared_ptr<DeviceExecutable> executable) : m_executable(std::move(executable)) {}
 
-    std::unique_ptr<BoundProgram> bind(const ir::Sizes& sizes, const BindOptions&) override { return std::make_unique<DeviceBound>(m_executable, sizes); }
+    std::unique_ptr<BoundProgram> bind(const ir::Sizes& sizes, const BindOptions& options) override { return std::make_unique<DeviceBound>(m_executable, sizes, options); }
     const Signature& signature() const override { return program().signature; }
     const CompileRecord& compileRecord() const override { return program().record; }
     std::size_t packedWeightBytes() const override { return m_executable->weights->bytes(); }
@@ -35,13 +35,15 @@ private:
     std::shared_ptr<DeviceExecutable> m_executable;
 };
 
-// Arena and scratch are the program's own and are not cut: a budget is met by fewer samples together and by keeping nothing.
-MemoryNeed DeviceProgram::memoryNeed(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs, const BindOptions&) const {
+MemoryNeed DeviceProgram::memoryNeed(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs, const BindOptions& options) const {
     checkSizes(program().signature, sizes);
-    std::int64_t scratch = 0;
-    for (const DeviceFunction& each : m_executable->functions) scratch = std::max(scratch, each.planner->shapeFor(sizes).scratchBytes);
+    const auto scratchOf = [&](std::size_t kernel, const cpu::Part& part) { return static_cast<std::size_t>(m_executable->functions[kernel].planner->shapeFor(sizes, onDevice(part)).scratchBytes); };
+    const MemoryChoice choice = chooseMemory(program(), sizes, scratchOf, options, false);
     MemoryNeed need;
-    need.kept = planMemory(program().list, sizes).arenaBytes() + static_cast<std::size_t>(scratch);
+    need.kept = choice.plan.keptBytes;
+    need.workspace = choice.workspaceBytes();
+    tell(choice.plan, need);
+    need.extraFlops = extraFlops(program(), choice.plan, sizes);
     need.weights = m_executable->weights->plannedBytes();
     for (const auto& [name, place] : program().list.inputs)
         if (!sharedInputs.contains(name)) need.inputs += static_cast<std::size_t>(ir::evaluate(program().list.storages[static_cast<std::size_t>(place.storage)].bytes, sizes));
@@ -105,7 +107,34 @@ ir::Cost costOfSteps(const Executable& program, const std::vector<Step>& steps, 
     return sum;
 }
 
+// What happens to the workspace meanwhile is entered when it ends, however that is.
+struct WorkspaceEntry {
+    Ledger& ledger;
+    DeviceWorkspace& workspace;
+    std::int64_t before = static_cast<std::int64_t>(workspace.bytes());
+    ~WorkspaceEntry() { ledger.bytes += static_cast<std::int64_t>(workspace.bytes()) - before; }
+};
+
 }  // namespace
+
+cuda::Part onDevice(const cpu::Part& part) { return {part.axis, part.letter, part.begin, part.end}; }
+
+cuda::Address DeviceExecutable::borrowWorkspace(const void* owner, std::size_t bytes) {
+    const WorkspaceEntry entry{*program->context.ledger, device->workspace()};
+    return device->workspace().lend(owner, bytes);
+}
+
+void DeviceExecutable::giveBackWorkspace(const void* owner) {
+    const WorkspaceEntry entry{*program->context.ledger, device->workspace()};
+    device->workspace().giveBack(owner);
+}
+
+std::size_t DeviceExecutable::workspaceRoom(std::size_t kept) const {
+    const std::int64_t budget = program->settings().memoryBudget;
+    if (budget == 0) return noLimit;
+    const std::int64_t left = budget - program->context.ledger->bytes + static_cast<std::int64_t>(device->workspace().bytes());
+    return static_cast<std::size_t>(std::max<std::int64_t>(0, left - static_cast<std::int64_t>(kept)));
+}
 
 ir::Cost costOfRun(const Executable& program, const ir::Sizes& sizes) { return costOfSteps(program, program.list.steps, sizes); }
 

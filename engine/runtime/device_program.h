@@ -31,12 +31,17 @@ struct DeviceExecutable {
     const LaunchList& list() const { return program->list; }
     const UniqueKernel& kernelOf(int site) const { return list().kernels[static_cast<std::size_t>(list().sites[static_cast<std::size_t>(site)].kernel)]; }
     DeviceWeights::Surroundings surroundings() const { return {program->pool, program->context.recorder, program->context.cancel}; }
-    void loadWeights();                             // both keep the ledger true
+    void loadWeights();                             // these keep the ledger true
     void forgetWeights();
+    cuda::Address borrowWorkspace(const void* owner, std::size_t bytes);
+    void giveBackWorkspace(const void* owner);
+    std::size_t workspaceRoom(std::size_t kept) const;   // that the memory budget leaves to a program that keeps `kept` bytes
 };
 
 // `executable` was lowered and knows its context, whose device is set. `reason`: why it did not come from the cache, or "".
 std::unique_ptr<Program> makeDeviceProgram(std::shared_ptr<Executable> executable, const std::string& reason);
+
+cuda::Part onDevice(const cpu::Part& part);
 
 // Sum over all launches of one run, a loop's body as often as it runs.
 ir::Cost costOfRun(const Executable& program, const ir::Sizes& sizes);

@@ -43,7 +43,7 @@ void DeviceBound::enqueue(const DeviceInstance& instance) {
     if (instance.kernel < 0) return cuda::copyOnDevice(stream, words[1], words[0], instance.copyBytes);
     std::vector<void*> arguments(instance.addresses + 1);
     for (std::size_t n = 0; n < arguments.size(); ++n) arguments[n] = words + n;   // the last is the struct of all numbers
-    const cuda::LaunchShape& shape = m_shapes[static_cast<std::size_t>(instance.kernel)];
+    const cuda::LaunchShape& shape = m_shapes[static_cast<std::size_t>(instance.shape)];
     m_executable->functions[static_cast<std::size_t>(instance.kernel)].function.launch(stream, shape.blocks, shape.threads, shape.sharedBytes, arguments);
 }
 
@@ -51,6 +51,7 @@ void DeviceBound::run() {
     requireInputs();
     Executable& program = *m_executable->program;
     if (program.context.cancel) program.context.cancel->throwIfRequested();
+    borrowWorkspace();   // another program may have made it larger
     if (m_runs > 0 && m_executable->graphs) runGraph();
     else runOneByOne({});
     ++m_runs;
@@ -93,10 +94,10 @@ void DeviceBound::runOneByOne(const std::function<void(const DeviceInstance&)>& 
 void DeviceBound::count(const DeviceInstance& instance, double seconds) const {
     const auto site = static_cast<std::size_t>(instance.site);
     KernelRecord& counter = m_executable->program->counters[site];
-    counter.calls += 1;
+    counter.calls += 1;   // of a sliced launch every slice is a call
     counter.seconds += seconds;
-    counter.flops += instance.kernel >= 0 ? m_costs[site].flops : 0;
-    counter.bytes += instance.kernel >= 0 ? m_costs[site].bytes : 2.0 * static_cast<double>(instance.copyBytes);
+    counter.flops += instance.kernel >= 0 ? instance.share * m_costs[site].flops : 0;
+    counter.bytes += instance.kernel >= 0 ? instance.share * m_costs[site].bytes : 2.0 * static_cast<double>(instance.copyBytes);
 }
 
 // Times of a run one by one: on the device's track, each with the launch that caused it.
@@ -113,6 +114,7 @@ void DeviceBound::collect(const std::vector<std::shared_ptr<cuda::Event>>& event
         const std::int64_t end = m_executable->device->hostTime(*events[n + 1], latest);
         const int span = recorder->addTo(track, m_names[static_cast<std::size_t>(instance.site)], Category::Execute, m_executable->device->hostTime(*events[n], latest), end);
         if (instance.layer >= 0) recorder->argumentOf(track, span, "layer", std::int64_t{instance.layer});
+        if (instance.slice >= 0) recorder->argumentOf(track, span, "slice", std::int64_t{instance.slice});
         recorder->flow(spans[n], track, span);
     }
     const double whole = std::accumulate(seconds.begin(), seconds.end(), 0.0);

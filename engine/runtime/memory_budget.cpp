@@ -71,12 +71,9 @@ std::string whatFits(const Executable& executable, const ir::Sizes& sizes, std::
     return "this would fit: " + textOf(scaled(sizes, fits));
 }
 
-std::size_t largestScratch(const MemoryPlan& plan, const LaunchList& list, const ir::Sizes& sizes, const LaunchOf& launchOf) {
+std::size_t largestScratch(const MemoryPlan& plan, const LaunchList& list, const ScratchOf& scratchOf) {
     std::size_t most = 0;
-    const auto meet = [&](int site, const cpu::Part& part) {
-        cpu::Launch& launch = launchOf(static_cast<std::size_t>(list.sites[static_cast<std::size_t>(site)].kernel));
-        most = std::max(most, launch.bindPart(sizes, part)->scratchBytesPerThread);
-    };
+    const auto meet = [&](int site, const cpu::Part& part) { most = std::max(most, scratchOf(static_cast<std::size_t>(list.sites[static_cast<std::size_t>(site)].kernel), part)); };
     for (std::size_t site = 0; site < list.sites.size(); ++site) meet(static_cast<int>(site), {});
     for (const ProductInPlace& product : plan.products) meet(product.site, {.overOperand = true});
     for (const SlicedChain& sliced : plan.chains)
@@ -93,19 +90,61 @@ cpu::Part partOf(const SlicedChain& sliced, const ChainLink& link, std::int64_t 
     return {link.axis.number, link.axis.letter, begin, std::min(begin + sliced.length, sliced.chain.extent), false};
 }
 
+// What must be complete before it is read is made in a walk before; its last slice is then the first of the walk proper.
+void walkParts(const SlicedChain& sliced, const std::function<void(const ChainLink& link, std::int64_t slice)>& part) {
+    const auto before = static_cast<std::size_t>(sliced.chain.before);
+    const std::vector<ChainLink>& links = sliced.chain.links;
+    const auto walk = [&](std::int64_t slice, std::size_t from, std::size_t to, bool firstTime) {
+        for (std::size_t n = from; n < to; ++n)
+            if (!links[n].once || firstTime) part(links[n], slice);
+    };
+    for (std::int64_t slice = 0; before > 0 && slice < sliced.slices; ++slice) walk(slice, 0, before, slice == 0);
+    const std::int64_t start = before > 0 ? sliced.slices - 1 : 0;
+    walk(start, before, links.size(), true);
+    for (std::int64_t slice = 0; slice < sliced.slices; ++slice)
+        if (slice != start) walk(slice, 0, links.size(), false);
+}
+
+const SlicedChain* chainAt(const MemoryPlan& plan, const Step& step) {
+    for (const SlicedChain& sliced : plan.chains)
+        if (step.kind != Step::Kind::Loop && step.position >= sliced.chain.first() && step.position <= sliced.chain.last()) return &sliced;
+    return nullptr;
+}
+
+bool isCut(const SlicedChain& sliced, int storage) {
+    const std::vector<int>& cut = sliced.chain.cut;
+    return std::find(cut.begin(), cut.end(), storage) != cut.end();
+}
+
+void tell(const MemoryPlan& plan, BindRecord& record) {
+    record.slicedChains = plan.chains.size();
+    record.productsInPlace = plan.products.size();
+    for (const SlicedChain& sliced : plan.chains) record.slices = std::max(record.slices, static_cast<std::size_t>(sliced.slices));
+}
+
+void tell(const MemoryPlan& plan, MemoryNeed& need) {
+    need.slicedChains = plan.chains.size();
+    need.productsInPlace = plan.products.size();
+    for (const SlicedChain& sliced : plan.chains) need.slices = std::max(need.slices, static_cast<std::size_t>(sliced.slices));
+}
+
 const ProductInPlace* productAt(const MemoryPlan& plan, int position) {
     const auto found = std::find_if(plan.products.begin(), plan.products.end(), [&](const ProductInPlace& each) { return each.position == position; });
     return found == plan.products.end() ? nullptr : &*found;
 }
 
-MemoryChoice chooseMemory(const Executable& executable, const ir::Sizes& sizes, const LaunchOf& launchOf, const BindOptions& options) {
+ScratchOf scratchOfLaunches(const Executable& executable, const ir::Sizes& sizes, std::function<cpu::Launch&(std::size_t kernel)> launchOf) {
+    const auto threads = static_cast<std::size_t>(executable.pool->threads());
+    return [threads, sizes, launchOf = std::move(launchOf)](std::size_t kernel, const cpu::Part& part) { return threads * launchOf(kernel).bindPart(sizes, part)->scratchBytesPerThread; };
+}
+
+MemoryChoice chooseMemory(const Executable& executable, const ir::Sizes& sizes, const ScratchOf& scratchOf, const BindOptions& options, bool inPlace) {
     const std::size_t limit = options.workspaceLimit;
     MemoryChoice choice{planMemory(executable.list, sizes, options.keepOutputs), 0};
-    const auto threads = static_cast<std::size_t>(executable.pool->threads());
-    choice.scratchBytes = threads * largestScratch(choice.plan, executable.list, sizes, launchOf);
+    choice.scratchBytes = largestScratch(choice.plan, executable.list, scratchOf);
     for (int again = 0; again < 3 && choice.workspaceBytes() > limit; ++again) {   // what is cut may want other scratch
-        choice.plan = planMemoryWithin(executable.list, sizes, limit - std::min(limit, choice.scratchBytes), options.keepOutputs);
-        choice.scratchBytes = threads * largestScratch(choice.plan, executable.list, sizes, launchOf);
+        choice.plan = planMemoryWithin(executable.list, sizes, limit - std::min(limit, choice.scratchBytes), options.keepOutputs, inPlace);
+        choice.scratchBytes = largestScratch(choice.plan, executable.list, scratchOf);
     }
     return choice;
 }

@@ -143,12 +143,12 @@ MemoryPlan relaxed(const Planner& planner, MemoryPlan plan, std::size_t limit) {
 
 MemoryPlan planMemory(const LaunchList& list, const ir::Sizes& sizes, bool keepOutputs) { return Planner(list, sizes, keepOutputs).plan({}, {}); }
 
-MemoryPlan planMemoryWithin(const LaunchList& list, const ir::Sizes& sizes, std::size_t limit, bool keepOutputs) {
+MemoryPlan planMemoryWithin(const LaunchList& list, const ir::Sizes& sizes, std::size_t limit, bool keepOutputs, bool inPlace) {
     const Planner planner(list, sizes, keepOutputs);
     MemoryPlan best = planner.plan({}, {});
     if (best.workspaceBytes <= limit) return best;
     const std::vector<Chain> chains = findChains(list, sizes);
-    const std::vector<ProductInPlace> products = findProductsInPlace(list, sizes);
+    const std::vector<ProductInPlace> products = inPlace ? findProductsInPlace(list, sizes) : std::vector<ProductInPlace>{};
     std::int64_t longest = 1;
     for (const Chain& chain : chains) longest = std::max(longest, chain.extent);
     for (std::int64_t slices = 1; slices < 2 * longest; slices *= 2) {

@@ -31,6 +31,7 @@ struct MemoryPlan {
 // keepOutputs: otherwise results lie in the workspace too, and stay there until another program runs.
 MemoryPlan planMemory(const LaunchList& list, const ir::Sizes& sizes, bool keepOutputs = true);
 // As little cut as possible so that the workspace takes at most `limit` bytes; the smallest there is when nothing does.
-MemoryPlan planMemoryWithin(const LaunchList& list, const ir::Sizes& sizes, std::size_t limit, bool keepOutputs = true);
+// inPlace: products may take the place of an operand, which asks for batches that are done one after the other.
+MemoryPlan planMemoryWithin(const LaunchList& list, const ir::Sizes& sizes, std::size_t limit, bool keepOutputs = true, bool inPlace = true);
 
 }  // namespace foldmeter::runtime

@@ -1,4 +1,5 @@
-// Runs one compiled kernel on the virtual GPU. mostBlocks: fewer blocks than tiles make each work on several.
+// Runs one compiled kernel on the virtual GPU. mostBlocks: fewer blocks than tiles make each work on several. parts: one
+// launch for each, into the same results.
 #pragma once
 
 #include "engine/targets/cpu/run_kernel.h"
@@ -15,7 +16,7 @@ struct VirtualRun {
 
 inline VirtualRun runVirtually(const kernels::Kernel& kernel, const vgpu::Module& module, vgpu::GlobalMemory& memory, const std::string& entry,
                                const std::vector<Tensor>& inputs, const ir::Sizes& sizes, std::int64_t sharedLimit, const vgpu::LaunchOptions& options = {},
-                               std::int64_t mostBlocks = 2147483647) {
+                               std::int64_t mostBlocks = 2147483647, const std::vector<cuda::Part>& parts = {{}}) {
     std::vector<std::uint64_t> addresses;
     std::size_t next = 0;
     for (std::size_t n = 0; n < kernel.arguments.size(); ++n) {
@@ -31,13 +32,17 @@ inline VirtualRun runVirtually(const kernels::Kernel& kernel, const vgpu::Module
         addresses.push_back(memory.allocate(content.size()));
         std::memcpy(memory.at(addresses.back(), content.size()), content.data(), content.size());
     }
-    const cuda::LaunchShape shape = cuda::LaunchPlanner(kernel, sharedLimit).shapeFor(sizes);
-    const std::uint64_t scratch = shape.scratchBytes > 0 ? memory.allocate(static_cast<std::size_t>(shape.scratchBytes)) : 0;
+    const cuda::LaunchPlanner planner(kernel, sharedLimit);
     VirtualRun run;
-    if (shape.blocks > 0)
-        run.warpInstructions = vgpu::launch(module.kernel(entry), memory, {static_cast<std::uint32_t>(std::min(shape.blocks, mostBlocks))}, {static_cast<std::uint32_t>(shape.threads)},
+    for (const cuda::Part& part : parts) {
+        const cuda::LaunchShape shape = planner.shapeFor(sizes, part);
+        if (shape.blocks == 0) continue;
+        const std::uint64_t scratch = shape.scratchBytes > 0 ? memory.allocate(static_cast<std::size_t>(shape.scratchBytes)) : 0;
+        run.warpInstructions += vgpu::launch(module.kernel(entry), memory, {static_cast<std::uint32_t>(std::min(shape.blocks, mostBlocks))}, {static_cast<std::uint32_t>(shape.threads)},
                                             static_cast<std::size_t>(shape.sharedBytes), cuda::parameterBytes(addresses, shape, scratch), options)
-                                   .warpInstructions;
+                                    .warpInstructions;
+        if (scratch != 0) memory.release(scratch);
+    }
     for (std::size_t n = 0; n < kernel.arguments.size(); ++n) {
         const auto& type = kernel.arguments[n].type;
         if (kernel.arguments[n].role != kernels::Argument::Role::Output) continue;
@@ -46,7 +51,6 @@ inline VirtualRun runVirtually(const kernels::Kernel& kernel, const vgpu::Module
         run.results.emplace_back(type.dtype, extents, Buffer::copyOf({reinterpret_cast<const std::byte*>(memory.at(addresses[n], bytes)), bytes}));
     }
     for (const std::uint64_t address : addresses) memory.release(address);
-    if (scratch != 0) memory.release(scratch);
     return run;
 }
 

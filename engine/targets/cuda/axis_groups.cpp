@@ -16,6 +16,7 @@ ir::Dim strideOf(char letter, const std::string& axes, const std::map<char, ir::
 
 AxisGroupDims groupOf(const std::string& letters, const ir::EinsumDims& dims) {
     AxisGroupDims group;
+    group.letters = letters;
     for (const char letter : letters) {
         group.extents.push_back(dims.dims.at(letter));
         group.left.push_back(strideOf(letter, dims.left, dims.dims));

@@ -9,6 +9,7 @@
 namespace foldmeter::cuda {
 
 struct AxisGroupDims {
+    std::string letters;
     std::vector<ir::Dim> extents, left, right, result;
     std::size_t axes() const { return extents.size(); }
 };

@@ -1,5 +1,6 @@
 #include "targets/cuda/launch_shape.h"
 
+#include "base/error.h"
 #include "targets/cuda/axis_groups.h"
 #include "targets/cuda/tile_plan.h"
 
@@ -15,6 +16,8 @@ using kernels::RowKernel;
 
 namespace {
 
+constexpr std::int64_t mostTiles = 2147483647;   // as many blocks as a launch may have
+
 std::int64_t ceilDivide(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 std::int64_t roundUp(std::int64_t value, std::int64_t unit) { return ceilDivide(value, unit) * unit; }
 
@@ -24,9 +27,24 @@ std::int64_t countOf(const std::vector<ir::Dim>& dims, const ir::Sizes& sizes) {
     return product;
 }
 
-LaunchShape shapeOf(const RowKernel& rows, const TilePlan& plan, std::int64_t sharedLimit, const ir::Sizes& sizes, std::int64_t mostBlocks) {
+// A part of an outer axis is so many pieces of neighbouring rows, one for each index of the axes around it.
+struct RowPieces {
+    std::int64_t count = 1, first = 0, apart = 0, rows = 0;
+};
+RowPieces piecesOf(const RowKernel& rows, const Part& part, const ir::Sizes& sizes) {
+    const std::int64_t all = countOf(rows.axes, sizes);
+    if (part.whole()) return {1, 0, 0, all};
+    std::int64_t outside = 1;
+    for (int axis = 0; axis < part.axis; ++axis) outside *= ir::evaluate(rows.axes[static_cast<std::size_t>(axis)], sizes);
+    const std::int64_t apart = all / std::max<std::int64_t>(outside, 1), inside = apart / ir::evaluate(rows.axes[static_cast<std::size_t>(part.axis)], sizes);
+    return {outside, part.begin * inside, apart, (part.end - part.begin) * inside};
+}
+
+LaunchShape shapeOf(const RowKernel& rows, const TilePlan& plan, std::int64_t sharedLimit, const ir::Sizes& sizes, const Part& part) {
     LaunchShape shape;
-    const std::int64_t count = countOf(rows.axes, sizes), tiles = ceilDivide(count, plan.tileRows);
+    const RowPieces pieces = piecesOf(rows, part, sizes);
+    const std::int64_t tilesOfPiece = ceilDivide(pieces.rows, plan.tileRows), tiles = pieces.count * tilesOfPiece;
+    check(tiles <= mostTiles, "a launch of more tiles than a device counts");
     std::vector<std::int64_t> places;
     std::int64_t wide = 0;
     for (const int buffer : plan.symbolic) {
@@ -38,10 +56,10 @@ LaunchShape shapeOf(const RowKernel& rows, const TilePlan& plan, std::int64_t sh
     const bool wideShared = plan.sharedBytes + wide <= sharedLimit && plan.scratchBytes == 0;
     shape.sharedBytes = plan.sharedBytes + (wideShared ? wide : 0);
     const std::int64_t scratchPerBlock = plan.scratchBytes + (wideShared ? 0 : wide);
-    shape.blocks = std::min(tiles, scratchPerBlock > 0 ? std::min<std::int64_t>(mostBlocks, 1024) : std::int64_t{2147483647});
+    shape.blocks = std::min(tiles, scratchPerBlock > 0 ? std::int64_t{1024} : mostTiles);
     shape.scratchBytes = scratchPerBlock * shape.blocks;
-    shape.numbers = {count, tiles, 0, scratchPerBlock};
-    shape.scratchNumber = 2;
+    shape.numbers = {tiles, tilesOfPiece, pieces.first, pieces.apart, pieces.rows, 0, scratchPerBlock};
+    shape.scratchNumber = 5;
     shape.numbers.insert(shape.numbers.end(), places.begin(), places.end());
     for (const auto& sum : plan.rows.sizes.sums()) shape.numbers.push_back(sum.evaluate(sizes));
     return shape;
@@ -62,6 +80,26 @@ LaunchShape shapeOf(const MatmulGroups& groups, const ir::Sizes& sizes) {
     return shape;
 }
 
+// Strides stay those of the whole arrays, so a part is a smaller extent and operands that begin later.
+LaunchShape shapeOf(MatmulGroups groups, const MatmulKernel& kernel, const Part& part, const kernels::Kernel& whole, const ir::Sizes& sizes) {
+    std::vector<std::int64_t> shifts(whole.arguments.size());
+    const auto shift = [&](int argument, const ir::Dim& stride) {
+        const auto slot = static_cast<std::size_t>(argument);
+        shifts[slot] = part.begin * ir::evaluate(stride, sizes) * static_cast<std::int64_t>(sizeOf(whole.arguments[slot].type.dtype));
+    };
+    for (AxisGroupDims* group : {&groups.batch, &groups.rows, &groups.columns}) {
+        const std::size_t at = group->letters.find(part.letter);
+        if (at == std::string::npos) continue;
+        group->extents[at] = ir::Dim(part.end - part.begin);
+        shift(kernel.left, group->left[at]);
+        shift(kernel.right, group->right[at]);
+        shift(kernel.result, group->result[at]);
+    }
+    LaunchShape shape = shapeOf(groups, sizes);
+    shape.shifts = std::move(shifts);
+    return shape;
+}
+
 LaunchShape shapeOf(const AttentionGroups& groups, const AttentionKernel& kernel, bool tensorCores, const ir::Sizes& sizes) {
     LaunchShape shape;
     const std::int64_t units = countOf(groups.extents, sizes);
@@ -76,6 +114,21 @@ LaunchShape shapeOf(const AttentionGroups& groups, const AttentionKernel& kernel
     for (const auto& operand : groups.strides)
         for (const ir::Dim& stride : operand) shape.numbers.push_back(ir::evaluate(stride, sizes));
     shape.blocks = keys == 0 ? 0 : units * ceilDivide(queries, tensorCores ? 64 : 32);
+    return shape;
+}
+
+LaunchShape shapeOf(AttentionGroups groups, const AttentionKernel& attention, const Part& part, const kernels::Kernel& whole, const ir::Sizes& sizes) {
+    const auto at = static_cast<std::size_t>(std::find(groups.unitLetters.begin(), groups.unitLetters.end(), part.letter) - groups.unitLetters.begin());
+    check(at < groups.unitLetters.size(), "attention is cut along its units only");
+    std::vector<std::int64_t> shifts(whole.arguments.size());
+    for (std::size_t operand = 0; operand < attentionOperands; ++operand) {
+        if (groups.arguments[operand] < 0) continue;
+        const auto slot = static_cast<std::size_t>(groups.arguments[operand]);
+        shifts[slot] = part.begin * ir::evaluate(groups.units[operand][at], sizes) * static_cast<std::int64_t>(sizeOf(whole.arguments[slot].type.dtype));
+    }
+    groups.extents[at] = ir::Dim(part.end - part.begin);
+    LaunchShape shape = shapeOf(groups, attention, usesTensorCores(whole), sizes);
+    shape.shifts = std::move(shifts);
     return shape;
 }
 
@@ -101,18 +154,23 @@ LaunchPlanner::~LaunchPlanner() = default;
 
 std::int64_t LaunchPlanner::leastSharedBytes() const { return m_state->tile ? m_state->tile->sharedBytes : 0; }
 
-LaunchShape LaunchPlanner::shapeFor(const ir::Sizes& sizes, std::int64_t mostBlocks) const {
+LaunchShape LaunchPlanner::shapeFor(const ir::Sizes& sizes, const Part& part) const {
     LaunchShape shape;
-    const auto& body = m_state->kernel.body;
-    if (const auto* rows = std::get_if<RowKernel>(&body)) shape = shapeOf(*rows, *m_state->tile, m_state->sharedLimit, sizes, mostBlocks);
-    else if (std::holds_alternative<MatmulKernel>(body)) shape = shapeOf(m_state->matmul, sizes);
-    else shape = shapeOf(m_state->attention, std::get<AttentionKernel>(body), usesTensorCores(m_state->kernel), sizes);
+    const kernels::Kernel& kernel = m_state->kernel;
+    if (const auto* rows = std::get_if<RowKernel>(&kernel.body)) shape = shapeOf(*rows, *m_state->tile, m_state->sharedLimit, sizes, part);
+    else if (const auto* matmul = std::get_if<MatmulKernel>(&kernel.body))
+        shape = part.whole() ? shapeOf(m_state->matmul, sizes) : shapeOf(m_state->matmul, *matmul, part, kernel, sizes);
+    else {
+        const auto& attention = std::get<AttentionKernel>(kernel.body);
+        shape = part.whole() ? shapeOf(m_state->attention, attention, usesTensorCores(kernel), sizes) : shapeOf(m_state->attention, attention, part, kernel, sizes);
+    }
     shape.threads = threadsPerBlock;
     return shape;
 }
 
 std::vector<std::uint8_t> parameterBytes(const std::vector<std::uint64_t>& arguments, const LaunchShape& shape, std::uint64_t scratch) {
     std::vector<std::uint64_t> words = arguments;
+    for (std::size_t n = 0; n < shape.shifts.size(); ++n) words[n] += static_cast<std::uint64_t>(shape.shifts[n]);
     for (const std::int64_t number : shape.numbers) words.push_back(static_cast<std::uint64_t>(number));
     if (shape.scratchNumber >= 0) words[arguments.size() + static_cast<std::size_t>(shape.scratchNumber)] = scratch;
     std::vector<std::uint8_t> bytes(words.size() * sizeof(std::uint64_t));

@@ -44,7 +44,9 @@ RowPrinter::RowPrinter(const kernels::Kernel& kernel, std::int64_t sharedLimit)
 std::string RowPrinter::print(const std::string& entry) {
     std::string body = bufferDeclarations();
     body += "for (long long tile = blockIdx.x; tile < p.tiles; tile += gridDim.x) {\n";
-    std::string tile = fmt::format("const long long first = tile * {};\n", m_plan.tileRows);
+    std::string tile = fmt::format("const unsigned piece = static_cast<unsigned>(tile) / static_cast<unsigned>(p.tilesOfPiece);\n"
+                                   "const long long before = (tile - piece * p.tilesOfPiece) * {0}, first = p.firstRow + piece * p.rowsApart + before;\n"
+                                   "const int alive = static_cast<int>(min(p.rowsOfPiece - before, {0}ll));\n", m_plan.tileRows);
     const std::string before = loadsAlongRows() + outerProducts();
     tile += rowOffsets() + before + (before.empty() ? "" : "__syncthreads();\n");
     for (int n = 0; n < m_plan.rows.phases; ++n) tile += phase(n);   // each ends with a barrier where what follows needs one
@@ -53,7 +55,7 @@ std::string RowPrinter::print(const std::string& entry) {
 }
 
 std::string RowPrinter::parameters() const {
-    std::string text = "struct Parameters {\n    long long rows, tiles;\n    unsigned char* scratch;   // of all blocks; buffers that find no place in shared memory\n"
+    std::string text = "struct Parameters {\n    long long tiles;\n    long long tilesOfPiece, firstRow, rowsApart, rowsOfPiece;   // pieces are neighbouring rows\n    unsigned char* scratch;   // of all blocks; buffers that find no place in shared memory\n"
                        "    long long scratchPerBlock;\n";
     for (const int buffer : m_plan.symbolic) text += fmt::format("    long long place{0}, stride{0};   // of a buffer of {1} a row\n", buffer, toText(m_plan.buffers[static_cast<std::size_t>(buffer)].inner));
     const auto& sums = m_plan.rows.sizes.sums();
@@ -112,7 +114,7 @@ std::string RowPrinter::rowLoop(const std::string& body) const {
     std::string inside = m_plan.lanesPerRow == 1
                              ? fmt::format("const int r = round * {} + threadIdx.x, lane = 0;\n", m_plan.rowsAtOnce())
                              : fmt::format("const int r = round * {} + threadIdx.x / {}, lane = threadIdx.x % {};\n", m_plan.rowsAtOnce(), m_plan.lanesPerRow, m_plan.lanesPerRow);
-    inside += "const bool live = first + r < p.rows;\nconst long long row = live ? first + r : p.rows - 1;\n";
+    inside += "const bool live = r < alive;\nconst long long row = first + min(r, alive - 1);\n";
     return text + indented(inside + axesOf("row") + body, 1) + "}\n";
 }
 

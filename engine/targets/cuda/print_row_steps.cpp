@@ -25,7 +25,7 @@ std::string RowPrinter::rowOffsets() {
         stores += fmt::format("b{}[r] = {};\n", plan.rowOffsets, offset);
     }
     if (stores.empty()) return "";
-    std::string body = fmt::format("const long long row = first + r < p.rows ? first + r : p.rows - 1;\n") + axesOf("row") + row.text + stores;
+    std::string body = "const long long row = first + min(r, alive - 1);\n" + axesOf("row") + row.text + stores;
     return fmt::format("for (int r = threadIdx.x; r < {}; r += {}) {{\n{}}}\n__syncthreads();\n", m_plan.tileRows, threadsPerBlock, indented(body, 1));
 }
 
@@ -51,7 +51,7 @@ std::string RowPrinter::storesAlongRows(int phase) const {
         if (value(v).kind != Kind::Store || plan.rowOffsets < 0 || plan.phase != phase) continue;
         const int operand = value(v).operands[0];
         text += fmt::format("for (int n = threadIdx.x; n < {0} * {1}; n += {2}) {{\n    const int r = n % {0}, c = n / {0};\n"
-                            "    if (first + r < p.rows) store(&a{3}[b{4}[r] + c * {5}], {6});\n}}\n",
+                            "    if (r < alive) store(&a{3}[b{4}[r] + c * {5}], {6});\n}}\n",
                             m_plan.tileRows, size(value(v).inner), threadsPerBlock, plan.access.argument, plan.rowOffsets, size(plan.access.inner),
                             fromBuffer(operand, "c"));
     }
@@ -70,7 +70,7 @@ std::string RowPrinter::outerProducts() {
         const auto element = [&](const AccessPlan& access, const std::string& at, const std::string& inner) {
             return fmt::format("toFloat(a{}[{} + s * {} + {} * {}])", access.argument, at, size(access.summed), inner, size(access.inner));
         };
-        std::string body = fmt::format("const int r = n / {0}, c = n % {0};\nconst long long row = first + r < p.rows ? first + r : p.rows - 1;\n", value(v).inner.factor);
+        std::string body = fmt::format("const int r = n / {0}, c = n % {0};\nconst long long row = first + min(r, alive - 1);\n", value(v).inner.factor);
         body += axesOf("row") + row.text + fmt::format("const int x = c / {0}, y = c % {0};\nfloat sum = 0.0f;\n", value(v).rightInner.factor);
         body += fmt::format("for (long long s = 0; s < {}; ++s) sum = fmaf({}, {}, sum);\n", size(value(v).summed), element(plan.access, left, "x"), element(plan.right, right, "y"));
         body += fmt::format("store(&{}, {});\n", bufferPlace(plan.buffer, "r", "c"), value(v).dtype == DType::BF16 ? "rounded(sum)" : "sum");

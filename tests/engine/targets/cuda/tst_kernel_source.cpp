@@ -80,12 +80,12 @@ private Q_SLOTS:
     void sizesDoNotReachTheText() {
         const std::string text = cuda::printSource(gatedUnit(128, DType::BF16), 99 * 1024).text;
         QVERIFY(text.find("tokens, 128") != std::string::npos);   // named in a comment
-        QVERIFY(text.find("p.rows") != std::string::npos);
+        QVERIFY(text.find("p.rowsOfPiece") != std::string::npos);
     }
 
     void moreSharedMemoryMeansLargerTiles() {
-        QVERIFY(cuda::printSource(gatedUnit(128, DType::BF16), 227 * 1024).text.find("tile * 64") != std::string::npos);
-        QVERIFY(cuda::printSource(gatedUnit(128, DType::BF16), 99 * 1024).text.find("tile * 32") != std::string::npos);
+        QVERIFY(cuda::printSource(gatedUnit(128, DType::BF16), 227 * 1024).text.find("* 64, first = ") != std::string::npos);
+        QVERIFY(cuda::printSource(gatedUnit(128, DType::BF16), 99 * 1024).text.find("* 32, first = ") != std::string::npos);
     }
 
     void severalAreCompiledTogether() {
