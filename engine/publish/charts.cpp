@@ -1,5 +1,6 @@
 #include "publish/charts.h"
 
+#include "publish/hatch.h"
 #include "publish/png_image.h"
 #include "publish/svg.h"
 #include "report/stage_table.h"
@@ -82,6 +83,7 @@ void drawLegend(Svg& svg, const std::vector<StageBar>& bars, double top) {
             y += 18;
         }
         svg.rectangle(x, y - 9, 10, 10, inkOf(stage));
+        svg.raw(hatchOf(stage, x, y - 9, 10, 10));
         svg.text(x + 15, y, title, mutedInk, Anchor::Start, 11);
         x += width;
     }
@@ -161,6 +163,7 @@ std::string drawStageBars(const std::vector<StageBar>& bars) {
             const double length = most > 0 ? part.seconds / most * width : 0;
             const std::string title(report::titleOf(part.stage)), text = durationText(part.seconds);
             svg.rectangle(x, y, length, barHeight, inkOf(part.stage), title + ": " + text);
+            svg.raw(hatchOf(part.stage, x, y, length, barHeight));
             const bool dark = part.stage == Category::Optimize || part.stage == Category::Autotune || part.stage == Category::Execute;
             if (length > 12 + 6.3 * static_cast<double>(lettersOf(text))) svg.label(x + length / 2, y + barHeight / 2 + 4, text, dark);
             x += length;
@@ -186,6 +189,14 @@ std::string drawIntervalBars(const std::vector<IntervalBar>& bars) {
         drawTicks(svg, bars[i], y, perSecond);
         svg.text(pageWidth - noteWidth + 12, y + barHeight / 2 + 4, fitted(bars[i].note, noteWidth - 12), textInk);
     }
+    return svg.finish();
+}
+
+std::string drawStored(const results::StoredPicture& picture) {
+    constexpr double most = 360, tallest = 340;   // units
+    const double scale = std::min({1.0, most / picture.width, tallest / picture.height}), width = scale * picture.width, height = scale * picture.height;
+    Svg svg(width, height);
+    svg.image(0, 0, width, height, pngAddress(picture.png), Svg::Scaling::Smooth);
     return svg.finish();
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/message.h"
 #include "base/version.h"
+#include "publish/hatch.h"
 #include "publish/svg.h"
 
 #include <fmt/format.h>
@@ -36,7 +37,8 @@ th{color:var(--muted);font-weight:600}
 figure{margin:16px 0}figure svg{max-width:100%;height:auto;display:block}
 figcaption{color:var(--muted);font-size:13px;margin-top:4px}
 .row{display:flex;flex-wrap:wrap;gap:24px;align-items:flex-start}.row figure{flex:1 1 300px;min-width:0}
-@media print{main{max-width:none;padding:0}body{font-size:10pt}.newpage{break-before:page}figure,table,li{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}
+@media print{main{max-width:none;padding:0}body{font-size:10pt}p{margin:4pt 0}.lead{font-size:11.5pt}h2{margin:12pt 0 4pt;padding-top:8pt}h2.newpage{margin-top:0;padding-top:0;border-top:0}figure{margin:8pt 0}
+.row figure svg{max-height:52mm;max-width:100%;width:auto}.row{flex-wrap:nowrap;break-inside:avoid}ol.causes{margin:4pt 0}ol.causes li{margin:2pt 0}figcaption{font-size:8pt}p.lead,h2+p{break-after:avoid}.newpage{break-before:page}figure,table,li{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}
 table{font-size:8pt}th,td{padding:2px 4px}@page{margin:16mm}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 )";
 
@@ -95,7 +97,7 @@ std::string toHtml(const Document& document) {
     for (const Block& block : document.blocks) std::visit(writer, block);
     return fmt::format("<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
                        "<meta name=\"color-scheme\" content=\"light dark\"/>\n<meta name=\"generator\" content=\"Foldmeter {}\"/>\n<title>{}</title>\n<style>{}{}</style>\n</head>\n<body>\n<main>\n{}</main>\n</body>\n</html>\n",
-                       message("language.code"), version, escaped(document.title), style, inkStyle(), writer.text);
+                       message("language.code"), version, escaped(document.title), style, inkStyle() + hatchStyle(), writer.text);
 }
 
 }  // namespace foldmeter::publish

@@ -48,10 +48,11 @@ void readSettings(RunContents& contents) {
 void readBestSample(RunContents& contents) {
     const results::Prediction prediction = results::readPrediction(contents.run.folder);
     contents.samples = prediction.samples.size();
-    const auto best = std::find_if(prediction.samples.begin(), prediction.samples.end(), [](const auto& sample) { return !sample.structure.empty(); });
-    if (best == prediction.samples.end()) return;
+    const results::Sample* best = results::bestDrawable(prediction);
+    if (!best) return;
     contents.best = *best;
     attempt(contents, [&] { contents.structure = results::readSampleStructure(*best); });
+    attempt(contents, [&] { contents.picture = results::readStoredPicture(prediction.folder, *best); });
     if (!best->summary.empty()) attempt(contents, [&] { contents.summary = results::readSummary(best->summary); });
     if (!best->confidences.empty()) attempt(contents, [&] { contents.confidences = results::readConfidences(best->confidences); });
     if (!contents.structure || !contents.summary || !contents.confidences) return;

@@ -6,6 +6,7 @@
 #include "report/run_folder.h"
 #include "report/seed_stages.h"
 #include "results/prediction.h"
+#include "results/stored_picture.h"
 #include "results/verdict.h"
 #include "structure/structure.h"
 #include "timeline/timeline.h"
@@ -27,6 +28,7 @@ struct RunContents {
     std::optional<structure::Structure> structure;               // of it
     std::optional<results::Summary> summary;
     std::optional<results::Confidences> confidences;
+    std::optional<results::StoredPicture> picture;               // of it, where a window has drawn it
     std::vector<results::Statement> verdict;
     std::size_t samples = 0;
 

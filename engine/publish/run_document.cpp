@@ -59,8 +59,10 @@ private:
         }
         List list;
         for (const report::Reason& reason : m_run.answer.reasons) list.items.push_back({reason.text, reason.remedy});
-        if (!list.items.empty()) add(std::move(list));
-        else add(Paragraph{Kind::Plain, message(m_run.answer.difference > 0 && !m_run.answer.stages.empty() ? "report.no_single_cause" : m_timing.seeds.size() < 2 ? "report.one_seed_only" : "report.nothing_to_help")});
+        if (!list.items.empty()) {
+            add(Paragraph{Kind::Plain, message("report.causes")});
+            add(std::move(list));
+        } else add(Paragraph{Kind::Plain, message(m_run.answer.difference > 0 && !m_run.answer.stages.empty() ? "report.no_single_cause" : m_timing.seeds.size() < 2 ? "report.one_seed_only" : "report.nothing_to_help")});
     }
 
     void addPrediction() {
@@ -69,7 +71,7 @@ private:
         if (!m_run.verdict.empty()) add(Paragraph{Kind::Lead, results::inOneSentence(m_run.verdict)});
         Row row;
         if (m_run.structure) {
-            const std::string picture = m_draw ? m_draw(*m_run.structure) : std::string();
+            const std::string picture = m_run.picture ? drawStored(*m_run.picture) : m_draw ? m_draw(*m_run.structure) : std::string();
             const std::string caption = message("report.structure", {std::to_string(m_run.best->seed), std::to_string(m_run.best->index)});
             if (!picture.empty()) row.pictures.push_back({picture, caption, caption});
             else add(Paragraph{Kind::Muted, message("report.no_structure_picture")});
@@ -78,8 +80,9 @@ private:
         if (!row.pictures.empty()) add(std::move(row));
         if (m_run.summary)
             add(Table{message("report.scores", {std::to_string(m_run.best->seed), std::to_string(m_run.best->index), std::to_string(m_run.samples)}),
-                      {message("report.score"), message("report.value")},
-                      {{"ranking_score", scoreText(m_run.best->rankingScore)}, {"pTM", scoreText(m_run.summary->ptm)}, {"ipTM", scoreText(m_run.summary->iptm)}}});
+                      {"ranking_score", "pTM", "ipTM"},
+                      {{scoreText(m_run.best->rankingScore), scoreText(m_run.summary->ptm), scoreText(m_run.summary->iptm)}},
+                      3});
     }
 
     void addTimes() {

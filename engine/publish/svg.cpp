@@ -106,8 +106,9 @@ void Svg::label(double x, double y, std::string_view text, bool onDark) {
     m_body += fmt::format("<text x=\"{}\" y=\"{}\" font-size=\"11\" text-anchor=\"middle\" fill=\"{}\">{}</text>\n", number(x), number(y), onDark ? "#FFFFFF" : "#10131A", escaped(text));
 }
 
-void Svg::image(double x, double y, double width, double height, const std::string& dataAddress) {
-    m_body += fmt::format("<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" xlink:href=\"{}\"/>\n", number(x), number(y), number(width), number(height), dataAddress);
+void Svg::image(double x, double y, double width, double height, const std::string& dataAddress, Scaling scaling) {
+    m_body += fmt::format("<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\"{} xlink:href=\"{}\"/>\n", number(x), number(y), number(width), number(height),
+                          scaling == Scaling::Pixels ? " style=\"image-rendering:pixelated\"" : "", dataAddress);
 }
 
 std::string Svg::finish() const {

@@ -32,7 +32,8 @@ public:
     // `points`: "x,y x,y ..."
     void path(const std::string& points, const Ink& ink, double width = 1.5);
     void text(double x, double y, std::string_view text, const Ink& ink = textInk, Anchor anchor = Anchor::Start, double size = 12);
-    void image(double x, double y, double width, double height, const std::string& dataAddress);
+    enum class Scaling { Pixels, Smooth };       // of an image that is shown larger or smaller than it is
+    void image(double x, double y, double width, double height, const std::string& dataAddress, Scaling scaling = Scaling::Pixels);
     // White or black letters on a stage's bar.
     void label(double x, double y, std::string_view text, bool onDark);
     void raw(const std::string& element) { m_body += element; }

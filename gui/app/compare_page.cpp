@@ -236,7 +236,7 @@ void ComparePage::showTimelines(const std::filesystem::path& first, const std::f
 QString ComparePage::problem() const { return m_stack->showsContent() ? QString() : m_stack->pane()->text(); }
 
 void ComparePage::write() {
-    auto page = reports::makePageText(m_document, look::themeOf(this).scheme != look::Scheme::Light);
+    auto page = reports::makePageText(m_document, look::themeOf(this).scheme == look::Scheme::Light ? reports::Ground::Light : reports::Ground::Dark);
     m_text->setDocument(page.get());
     m_page = std::move(page);
 }

@@ -7,6 +7,7 @@
 #include "gui/app/live_timeline.h"
 #include "gui/app/selection_rows.h"
 #include "gui/app/step_clock.h"
+#include "gui/app/stored_pictures.h"
 #include "gui/app/structure_pane.h"
 #include "gui/app/superposition_pane.h"
 #include "gui/app/workbench.h"
@@ -18,7 +19,6 @@
 #include "gui/run/run_panes.h"
 #include "gui/timeline/span_details.h"
 #include "gui/timeline/timeline_pane.h"
-#include "history/thumbnail.h"
 #include "interop/open_timeline.h"
 
 #include <QCoreApplication>
@@ -37,7 +37,6 @@
 namespace foldmeter::app {
 namespace {
 
-constexpr QSize thumbnailSize(608, 416);
 constexpr int growthMilliseconds = 500;   // between two pictures of strips that grow
 
 // Where a pane of the run stands in the original arrangement.
@@ -83,7 +82,7 @@ RunPage::RunPage(Workbench& workbench, QWidget* parent)
     wireTimeline();
     connect(m_panes, &gui::RunPanes::sampleLoaded, this, &RunPage::takeSample);
     followSteps();
-    connect(m_structure->view(), &viz::StructureWidget::stillReady, this, &RunPage::drawThumbnail);
+    connect(m_structure->view(), &viz::StructureWidget::stillReady, this, &RunPage::storePictures);
     writeHeading();
     restoreFrom(workbench.store());
 }
@@ -175,7 +174,7 @@ void RunPage::followQueue() {
     connect(&queue, &engine::JobQueue::jobEnded, this, [this](int number) {
         if (number != m_watched) return;
         m_structure->clearLive();
-        m_thumbnailDue = true;
+        m_thumbnailDue = m_pictureDue = true;
         takeEntry(number);
         m_panes->setLiveTimeline(nullptr);
         read();
@@ -318,7 +317,7 @@ void RunPage::showFolder(const std::filesystem::path& folder) {
     m_panes->setSeedsWanted(0);
     m_workbench.selection().clear();
     m_workbench.selection().showSample({});
-    m_thumbnailDue = true;
+    m_thumbnailDue = m_pictureDue = true;
     for (const engine::QueueEntry& entry : m_workbench.queue().entries())
         if (!worker::isOver(entry.state.phase) && entry.folder.toStdString() == folder.string()) return watch(entry.number);
     read();
@@ -392,18 +391,23 @@ void RunPage::resizeEvent(QResizeEvent* event) {
     QMetaObject::invokeMethod(this, &RunPage::elideHeading, Qt::QueuedConnection);   // the docks have taken their share then
 }
 
-// The picture by which the history and the start page know the run; made once, of the still that was refined anyway, so
-// that nothing waits for it.
-void RunPage::drawThumbnail() {
-    if (!m_thumbnailDue || m_folder.empty() || !m_prediction || !m_prediction->timing || !m_structure->hasStructure() || m_structure->view()->live()) return;
-    const QImage still = m_structure->view()->refinedImage();
-    if (still.isNull()) return;
-    m_thumbnailDue = false;
-    const std::filesystem::path file = m_folder / history::thumbnailFile;
-    if (std::filesystem::exists(file)) return;
-    const QImage scaled = still.scaled(thumbnailSize, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
-    const QRect middle(QPoint((scaled.width() - thumbnailSize.width()) / 2, (scaled.height() - thumbnailSize.height()) / 2), thumbnailSize);
-    if (scaled.copy(middle).save(QString::fromStdString(file.string()), "PNG")) Q_EMIT pictureDrawn(QString::fromStdString(m_folder.string()));
+// Once a still is refined: the first makes the thumbnail, the first that shows what reports show is kept for them.
+void RunPage::storePictures() {
+    if (m_folder.empty() || !m_prediction || !m_prediction->timing || !m_structure->hasStructure() || m_structure->view()->live()) return;
+    const viz::StructureWidget* view = m_structure->view();
+    if (const QImage still = view->refinedImage(); m_thumbnailDue && !still.isNull()) {
+        m_thumbnailDue = false;
+        if (storeThumbnail(m_folder, still)) Q_EMIT pictureDrawn(QString::fromStdString(m_folder.string()));
+    }
+    const QImage cutOut = view->refinedCutOut();
+    if (cutOut.isNull() || !m_pictureDue || !showsPictureForReports(*m_structure, *m_prediction)) return;
+    m_pictureDue = false;
+    inBackground<bool>(
+        this, [prediction = m_prediction, cutOut, model = m_badge->kind()] {
+            storeForReports(*prediction, cutOut, model);
+            return true;
+        },
+        [](bool) {}, [](const QString&) {});   // a folder that cannot be written to has none: reports draw it then
 }
 
 }  // namespace foldmeter::app

@@ -72,7 +72,7 @@ private:
     void takeEntry(int number);
     void grow();                                             // the strips of a run that goes on
     void takeSample(const std::shared_ptr<const gui::LoadedSample>& sample);
-    void drawThumbnail();
+    void storePictures();
 
     Workbench& m_workbench;
     StructurePane* m_structure;
@@ -88,7 +88,7 @@ private:
     int m_watched = 0;
     int m_reading = 0;                                       // what is read later than the last request is dropped
     std::shared_ptr<const StepClock> m_steps;                // of the timeline that is shown
-    bool m_thumbnailDue = false;
+    bool m_thumbnailDue = false, m_pictureDue = false;        // not stored yet with the run that is shown
 };
 
 }  // namespace foldmeter::app

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "gui/look/theme.h"
 #include "gui/report/picture_object.h"
+#include "publish/hatch.h"
 #include "publish/svg.h"
 
 #include <QAbstractTextDocumentLayout>
@@ -18,11 +19,14 @@ namespace {
 
 using Kind = publish::Paragraph::Kind;
 
+constexpr std::size_t wideTable = 6;             // more columns are set in smaller letters on paper
+constexpr double narrowLetters = 7;              // pt
+
 QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
 
 class PageWriter {
 public:
-    PageWriter(QTextDocument& document, bool dark) : m_cursor(&document), m_dark(dark), m_theme(look::theme(dark ? look::Scheme::Dark : look::Scheme::Light)) {}
+    PageWriter(QTextDocument& document, Ground ground) : m_cursor(&document), m_ground(ground), m_theme(look::theme(ground == Ground::Dark ? look::Scheme::Dark : look::Scheme::Light)) {}
 
     void operator()(const publish::Heading& heading) {
         const auto size = heading.level <= 1 ? look::TextSize::Title : heading.level == 2 ? look::TextSize::Heading : look::TextSize::Body;
@@ -70,13 +74,27 @@ public:
         begin(spaced(0, 6));
         m_cursor.insertText(text(picture.caption), letters(look::TextSize::Small, m_theme.muted));
     }
+    // Side by side, each over its caption.
     void operator()(const publish::Row& row) {
-        begin(spaced(6, 2));
-        for (const publish::Picture& picture : row.pictures) insert(picture);
-        for (const publish::Picture& picture : row.pictures) {
-            begin(spaced(0, 2));
-            m_cursor.insertText(text(picture.caption), letters(look::TextSize::Small, m_theme.muted));
+        const int columns = static_cast<int>(row.pictures.size());
+        if (columns == 0) return;
+        begin(spaced(2, 0));
+        QTextTableFormat format;
+        format.setWidth(QTextLength(QTextLength::PercentageLength, 100));
+        format.setBorder(0);
+        format.setCellPadding(0);
+        format.setCellSpacing(0);
+        format.setColumnWidthConstraints(QList<QTextLength>(columns, QTextLength(QTextLength::PercentageLength, 100.0 / columns)));
+        QTextTable* made = m_cursor.insertTable(1, columns, format);
+        for (int column = 0; column < columns; ++column) {
+            const publish::Picture& picture = row.pictures[static_cast<std::size_t>(column)];
+            QTextCursor cell = made->cellAt(0, column).firstCursorPosition();
+            cell.insertText(QString(QChar::ObjectReplacementCharacter), formatOf(picture, columns));
+            cell.insertBlock(spaced(0, 4), QTextCharFormat());
+            cell.insertText(text(picture.caption), letters(look::TextSize::Small, m_theme.muted));
         }
+        m_cursor.movePosition(QTextCursor::End);
+        m_fresh = false;
     }
 
 private:
@@ -116,23 +134,28 @@ private:
             QTextBlockFormat block;
             block.setAlignment(column < leftColumns ? Qt::AlignLeft : Qt::AlignRight);
             cursor.setBlockFormat(block);
-            cursor.insertText(text(cells[column]), letters(look::TextSize::Small, head ? m_theme.muted : m_theme.text, head));
+            QTextCharFormat format = letters(look::TextSize::Small, head ? m_theme.muted : m_theme.text, head);
+            if (m_ground == Ground::Paper && cells.size() > wideTable) format.setFontPointSize(narrowLetters);
+            cursor.insertText(text(cells[column]), format);
         }
     }
-    void insert(const publish::Picture& picture) {
-        QTextCharFormat format = PictureObject::formatOf(QByteArray::fromStdString(m_dark ? publish::inDarkInks(picture.svg) : picture.svg));
+    QTextCharFormat formatOf(const publish::Picture& picture, int beside = 1) const {
+        const std::string svg = m_ground == Ground::Dark ? publish::inDarkInks(picture.svg) : m_ground == Ground::Paper ? publish::withHatches(picture.svg) : picture.svg;
+        QTextCharFormat format = PictureObject::formatOf(QByteArray::fromStdString(svg), beside);
         format.setToolTip(text(picture.words));
-        m_cursor.insertText(QString(QChar::ObjectReplacementCharacter), format);
+        return format;
     }
+    void insert(const publish::Picture& picture) { m_cursor.insertText(QString(QChar::ObjectReplacementCharacter), formatOf(picture)); }
 
     QTextCursor m_cursor;
-    bool m_dark, m_fresh = true;
+    Ground m_ground;
+    bool m_fresh = true;
     const look::Theme& m_theme;
 };
 
 }  // namespace
 
-std::unique_ptr<QTextDocument> makePageText(const publish::Document& document, bool dark) {
+std::unique_ptr<QTextDocument> makePageText(const publish::Document& document, Ground ground) {
     auto page = std::make_unique<QTextDocument>();
     page->setUndoRedoEnabled(false);
     page->setDocumentMargin(2 * look::grid);
@@ -141,14 +164,14 @@ std::unique_ptr<QTextDocument> makePageText(const publish::Document& document, b
     page->setMetaInformation(QTextDocument::DocumentTitle, text(document.title));
     QTextCursor whole(page.get());
     whole.beginEditBlock();   // laid out once, at the end
-    PageWriter writer(*page, dark);
+    PageWriter writer(*page, ground);
     for (const publish::Block& block : document.blocks) std::visit(writer, block);
     whole.endEditBlock();
     return page;
 }
 
 void writePdf(const publish::Document& document, const std::filesystem::path& file) {
-    const std::unique_ptr<QTextDocument> page = makePageText(document, false);
+    const std::unique_ptr<QTextDocument> page = makePageText(document, Ground::Paper);
     QSaveFile target(QString::fromStdString(file.string()));
     if (!target.open(QIODevice::WriteOnly)) throw DeviceError(target.fileName().toStdString() + ": " + target.errorString().toStdString());
     {

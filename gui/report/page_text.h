@@ -12,8 +12,9 @@
 
 namespace foldmeter::reports {
 
-// Colours of the window's scheme; paper is always light.
-std::unique_ptr<QTextDocument> makePageText(const publish::Document& document, bool dark);
+// What the page stands on. Paper is light, its stages differ by pattern as well.
+enum class Ground { Light, Dark, Paper };
+std::unique_ptr<QTextDocument> makePageText(const publish::Document& document, Ground ground);
 
 // A4, with page numbers. DeviceError: the file cannot be written; nothing is left behind then.
 void writePdf(const publish::Document& document, const std::filesystem::path& file);

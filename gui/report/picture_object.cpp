@@ -13,7 +13,7 @@
 namespace foldmeter::reports {
 namespace {
 
-constexpr double designDpi = 96, paperWidth = 640;   // units of a picture
+constexpr double designDpi = 96, paperWidth = 640, besideGap = 10, besideGapOnPaper = 50;   // units of a picture; the first page holds the answers and the pictures
 
 // Dots of the device for one unit of a picture.
 double scaleOf(const QTextDocument* document) {
@@ -24,24 +24,26 @@ double scaleOf(const QTextDocument* document) {
 }  // namespace
 
 // Its size is read once: a layout asks for it again and again.
-QTextCharFormat PictureObject::formatOf(const QByteArray& svg) {
+QTextCharFormat PictureObject::formatOf(const QByteArray& svg, int beside) {
     QTextCharFormat format;
     format.setObjectType(objectType);
     format.setProperty(svgProperty, svg);
     format.setProperty(sizeProperty, QSizeF(QSvgRenderer(svg).defaultSize()));
+    format.setProperty(besideProperty, beside);
     return format;
 }
 
-// As large as it was made, no wider than the text.
+// As large as it was made, no wider than its part of the text.
 QSizeF PictureObject::intrinsicSize(QTextDocument* document, int, const QTextFormat& format) {
     const QSizeF size = format.property(sizeProperty).toSizeF() * scaleOf(document);
+    const int beside = std::max(1, format.property(besideProperty).toInt());
     if (dynamic_cast<QPagedPaintDevice*>(document->documentLayout()->paintDevice())) {
         // On paper the text is 17 cm wide; the layout asks before it knows its margins.
-        const double room = paperWidth * scaleOf(document);
+        const double room = (paperWidth / beside - (beside > 1 ? besideGapOnPaper : 0)) * scaleOf(document);
         return size.width() > room ? size * (room / size.width()) : size;
     }
     const QTextFrameFormat frame = document->rootFrame()->frameFormat();
-    const double room = document->textWidth() - frame.leftMargin() - frame.rightMargin() - 8;
+    const double room = (document->textWidth() - frame.leftMargin() - frame.rightMargin() - 8) / beside - (beside > 1 ? besideGap * scaleOf(document) : 0);
     return room > 0 && size.width() > room ? size * (room / size.width()) : size;
 }
 

@@ -133,11 +133,12 @@ void PictureMaker::addFrames() {
         still->add((*frames)[0], (*frames)[1], (*frames)[2]);
         auto pixels = std::make_shared<Pixels>();
         if (last || show) *pixels = still->picture(transparent);
-        const QImage image = show ? toImage(*pixels, transparent) : QImage();
-        QMetaObject::invokeMethod(this, [this, run, last, pixels, image] {
+        const QImage image = show ? toImage(*pixels, transparent) : QImage(), bare = show && last ? toImage(still->picture(true), true) : QImage();
+        QMetaObject::invokeMethod(this, [this, run, last, pixels, image, bare] {
             if (run != m_state->run) return;
             m_state->adding = false;
             if (!image.isNull()) Q_EMIT improved(image);
+            if (!bare.isNull() && run == m_state->run) Q_EMIT cutOut(bare);
             if (run != m_state->run) return;   // what heard it had other wishes
             if (last) takeTile(*pixels);
             else next();

@@ -40,6 +40,7 @@ public:
 
 Q_SIGNALS:
     void improved(const QImage& picture);         // of a picture of one tile: what there is so far
+    void cutOut(const QImage& picture);           // with the last of these: the same without ground
     void made(int picture, const QImage& image);
     void progressed(int done, int total);         // steps of all pictures
     void finished();

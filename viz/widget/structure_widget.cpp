@@ -58,6 +58,7 @@ void StructureWidget::makeView() {
     s.refiner = new PictureMaker(s.scene, *s.view, this);
     connect(s.refiner, &PictureMaker::improved, s.overlay, &Overlay::setStill);
     connect(s.refiner, &PictureMaker::improved, this, [this](const QImage& picture) { m_state->improved = picture; });
+    connect(s.refiner, &PictureMaker::cutOut, this, [this](const QImage& picture) { m_state->cutOut = picture; });
     connect(s.refiner, &PictureMaker::finished, this, &StructureWidget::stillReady);
     s.exporter = new PictureMaker(s.scene, *s.view, this);
     connect(s.exporter, &PictureMaker::made, this, &StructureWidget::takePicture);
@@ -284,7 +285,7 @@ void StructureWidget::redrawView() {
     if (!s.view) return;
     s.refiner->stop();
     s.overlay->setStill({});
-    s.improved = {};
+    s.improved = s.cutOut = {};
     s.rest.start();
     s.view->update();
 }
@@ -376,6 +377,7 @@ std::string StructureWidget::exportPdb(const std::string& name) const { return s
 bool StructureWidget::drawn() const { return m_state->queue->empty(); }
 bool StructureWidget::busy() const { return makingPictures() || !m_state->queue->empty() || m_state->rest.isActive() || (m_state->refiner && m_state->refiner->running()); }
 QImage StructureWidget::refinedImage() const { return m_state->refiner && !m_state->refiner->running() ? m_state->improved : QImage(); }
+QImage StructureWidget::refinedCutOut() const { return m_state->refiner && !m_state->refiner->running() ? m_state->cutOut : QImage(); }
 QString StructureWidget::problem() const { return m_state->view ? m_state->view->problem() : m_state->obstacle; }
 QSize StructureWidget::sizeHint() const { return {640, 480}; }
 

@@ -89,6 +89,7 @@ public:
     bool drawn() const;                          // no drawings are being made
     // The refined picture that stands in the view, without legend and labels; null while it is not finished.
     QImage refinedImage() const;
+    QImage refinedCutOut() const;                // the same without ground
     bool busy() const;                           // drawings are being made or the still is being refined
     QString problem() const;                     // why nothing can be drawn; empty when all is well
 

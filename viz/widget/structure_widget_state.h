@@ -36,7 +36,7 @@ struct StructureWidget::State {
     double fullFrame = 0;                     // s, of the last frame in full detail
     QPointF pressed, last;
     std::optional<Picked> hovered;
-    QImage improved;                          // the best picture of the still so far
+    QImage improved, cutOut;                  // the best picture of the still so far; the finished one without ground
 
     double aspect(const QWidget* widget) const { return static_cast<double>(std::max(widget->width(), 1)) / std::max(widget->height(), 1); }
 };

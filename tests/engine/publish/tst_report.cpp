@@ -1,6 +1,8 @@
 #include "support/recorded_run.h"
 
 #include "base/error.h"
+#include "publish/hatch.h"
+#include "publish/png_image.h"
 #include "publish/report.h"
 
 #include <QRegularExpression>
@@ -80,6 +82,46 @@ private Q_SLOTS:
         QVERIFY(html.contains("prefers-color-scheme: dark") && html.contains("@media print"));
         QVERIFY(html.contains("demo model"));
     }
+    // What a window drew is shown rather than drawn again; what lies there damaged is told, and the structure drawn.
+    void showsThePictureThatWasStored() {
+        test::copyRecordedRun("insulin", path("drawn"));
+        const results::Prediction prediction = results::readPrediction(path("drawn"));
+        const auto file = path("drawn") / results::storedPictureName(*results::bestDrawable(prediction));
+        const std::string png = readText(test::sourcePath("tests/golden/images/cartoon.png"));
+        writeAtomically(file, png);
+        const std::string html = makeReport(sides({"drawn"}), ReportFormat::Html, {.draw = dot});
+        QVERIFY(html.find(toBase64(png)) != std::string::npos);
+        QVERIFY(html.find("<circle") == std::string::npos);
+        writeAtomically(file, png.substr(0, 100));
+        const std::string damaged = makeReport(sides({"drawn"}), ReportFormat::Html, {.draw = dot});
+        QVERIFY(damaged.find("<circle") != std::string::npos && damaged.find("no complete picture") != std::string::npos);
+    }
+    // Stages differ by pattern on paper, not on the screen.
+    void barsAreHatchedInPrint() {
+        const std::string html = makeReport(sides({"cold-cache"}), ReportFormat::Html);
+        QVERIFY(html.find("@media print {.hatch{display:inline}}") != std::string::npos);
+        QVERIFY(html.find("display=\"none\" class=\"hatch\"") != std::string::npos);
+        QVERIFY(withHatches(html).find("display=\"none\"") == std::string::npos);
+    }
+    void hatchesStayInTheirBars_data() {
+        QTest::addColumn<int>("stage");
+        for (int stage = 0; stage < timeline::categoryCount; ++stage) QTest::newRow(std::string(timeline::nameOf(static_cast<timeline::Category>(stage))).c_str()) << stage;
+    }
+    void hatchesStayInTheirBars() {
+        QFETCH(int, stage);
+        const auto category = static_cast<timeline::Category>(stage);
+        QVERIFY(hatchOf(category, 10, 20, 1, 26).empty());
+        const QString hatch = QString::fromStdString(hatchOf(category, 10, 20, 90, 26));
+        QCOMPARE(hatch.isEmpty(), category == timeline::Category::Execute);
+        static const QRegularExpression places("[ML](-?[0-9.]+) (-?[0-9.]+)");
+        int count = 0;
+        for (auto match = places.globalMatch(hatch); match.hasNext(); ++count) {
+            const auto place = match.next();
+            const double x = place.captured(1).toDouble(), y = place.captured(2).toDouble();
+            QVERIFY2(x >= 10 && x <= 100 && y >= 20 && y <= 46, qPrintable(place.captured()));
+        }
+        QVERIFY(category == timeline::Category::Execute || count >= 8);
+    }
     void saysItsConditions() {
         const QString text = QString::fromStdString(makeReport(sides({"insulin"}), ReportFormat::Markdown));
         for (const char* expected : {"AMD EPYC", "avx512", "| threads | 2 |", "8576a517f432e1275b8b0c34268f0cd9", "2026-11-23 16:03:16", "foldmeter predict insulin.json", "Mann-Whitney", "fewer than six seeds after the first", "power and energy",
@@ -120,7 +162,8 @@ private Q_SLOTS:
         QCOMPARE(benchmark["benchmarks"].size(), std::size_t{5});
         for (const auto& row : benchmark["benchmarks"])
             for (const char* key : {"name", "run_name", "run_type", "real_time", "cpu_time", "time_unit", "iterations", "repetitions", "threads"}) QVERIFY2(row.contains(key), key);
-        QCOMPARE(benchmark["benchmarks"][1]["real_time"].get<double>(), 0.30133142300000004);
+        QCOMPARE(benchmark["benchmarks"][1]["real_time"].get<double>(), 301.33142300000004);
+        QCOMPARE(benchmark["benchmarks"][1]["time_unit"].get<std::string>(), std::string("ms"));
         QCOMPARE(benchmark["benchmarks"][4]["aggregate_name"].get<std::string>(), std::string("median"));
         const auto hyperfine = nlohmann::json::parse(makeReport(sides({"insulin"}), ReportFormat::Hyperfine))["results"][0];
         QCOMPARE(hyperfine["times"].size(), std::size_t{3});   // the first seed is not of a kind with them

@@ -1,3 +1,4 @@
+#include "gui/app/export_report.h"
 #include "gui/app/help_pane.h"
 #include "gui/app/live_line.h"
 #include "gui/app/openable.h"
@@ -25,6 +26,9 @@
 #include "gui/start/start_page.h"
 
 #include "base/error.h"
+#include "base/file.h"
+#include "publish/png_image.h"
+#include "results/stored_picture.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -83,6 +87,14 @@ private Q_SLOTS:
         QVERIFY(!page->structure()->view()->live());
         QVERIFY2(page->heading().contains("trp-cage") && page->heading().contains("f32"), qPrintable(page->heading()));
         QTRY_VERIFY_WITH_TIMEOUT(std::filesystem::exists(page->folder() / "foldmeter-thumbnail.png"), 20000);
+        // and the best sample for reports, which then show it wherever they are written
+        const auto stored = page->folder() / results::storedPictureName(*results::bestDrawable(*page->prediction()));
+        QTRY_VERIFY_WITH_TIMEOUT(std::filesystem::exists(stored), 20000);
+        const QImage picture(QString::fromStdString(stored.string()));
+        QVERIFY(picture.hasAlphaChannel() && picture.width() > 100 && std::max(picture.width(), picture.height()) >= 240 && qAlpha(picture.pixel(0, 0)) == 0);
+        const auto report = page->folder() / "report.html";
+        app::exportReport(report, {page->folder()});
+        QVERIFY(readText(report).find(publish::toBase64(readText(stored))) != std::string::npos);
         const auto runs = fixture.workbench().history()->list();
         QCOMPARE(runs.size(), std::size_t(1));
         QCOMPARE(runs.front().record.state, history::RunState::Finished);

@@ -39,19 +39,19 @@ private Q_SLOTS:
         m_document = publish::makeDocument({compare::readSide(path("insulin")), compare::readSide(path("autotuning"))}, {});
     }
     void saysWhatTheReportSays() {
-        const QString text = reports::makePageText(m_document, false)->toPlainText();
+        const QString text = reports::makePageText(m_document, reports::Ground::Light)->toPlainText();
         for (const char* expected : {"Runs compared", "Why was the first seed slow, and what would help?", "no verdict, too few repeats (3 and 2; 5 on each side are needed)", "Autotuning took", "What was not measured"})
             QVERIFY2(text.contains(expected), expected);
     }
     // The bars are drawn in the colours of the scheme: execution's green in both.
     void chartsAreDrawn() {
-        QVERIFY(pixelsOf(*reports::makePageText(m_document, false), 800, qRgb(0x00, 0x9E, 0x73), qRgb(255, 255, 255)) > 2000);
-        const auto dark = reports::makePageText(m_document, true);
+        QVERIFY(pixelsOf(*reports::makePageText(m_document, reports::Ground::Light), 800, qRgb(0x00, 0x9E, 0x73), qRgb(255, 255, 255)) > 2000);
+        const auto dark = reports::makePageText(m_document, reports::Ground::Dark);
         QVERIFY(pixelsOf(*dark, 800, qRgb(0x2B, 0xC7, 0x9B), qRgb(0x15, 0x18, 0x1D)) > 2000);
         QCOMPARE(pixelsOf(*dark, 800, qRgb(0x00, 0x9E, 0x73), qRgb(0x15, 0x18, 0x1D)), 0);
     }
     void picturesFitTheText() {
-        const auto page = reports::makePageText(m_document, false);
+        const auto page = reports::makePageText(m_document, reports::Ground::Light);
         page->setTextWidth(400);
         QVERIFY2(page->idealWidth() <= 520, qPrintable(QString::number(page->idealWidth())));   // a table may be wider, a chart not
     }

@@ -1,0 +1,3 @@
+class array(list):
+    def any(self):
+        return any(self)
