@@ -47,7 +47,7 @@ int runDemo(const Invocation& invocation) {
     predict::Session session(sessionOptionsFrom(invocation.arguments), &invocation.cancel, invocation.log);
     Json json = {{"format", "foldmeter-bench-demo"}, {"version", 1}, {"examples", Json::array()}};
     const bool asJson = invocation.arguments.has("json");
-    if (!asJson) fmt::print("{:<18} {:>7} {:>12} {:>9} {:>10} {:>6} {:>6} {:>7} {:>10}\n", "example", "samples", "RMSD median", "worst", "expected", "lDDT", "bond", "pLDDT", "a seed");
+    if (!asJson) fmt::print("{}", report::headLine("{:<18} {:>7} {:>12} {:>9} {:>10} {:>6} {:>6} {:>7} {:>10}", message("table.examples")));
     for (const Example& example : bundledExamples()) {
         const ExampleResult r = benchExample(invocation, session, example);
         if (!asJson)

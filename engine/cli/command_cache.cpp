@@ -23,7 +23,7 @@ int list(const fs::path& folder, bool verify) {
         bytes += item.bytes;
         bad += item.problem.empty() ? 0 : 1;
         if (verify && item.problem.empty()) continue;
-        fmt::print("{:<40} {:<8} {:<12} {:>8} kernels {:>10}  {:%Y-%m-%d %H:%M}  {}{}\n", item.name, item.kind, item.program, item.kernels, report::bytesText(static_cast<double>(item.bytes)),
+        fmt::print("{:<40} {:<8} {:<12} {:>16} {:>10}  {:%Y-%m-%d %H:%M}  {}{}\n", item.name, item.kind, item.program, message("cache.kernels", {std::to_string(item.kernels)}), report::bytesText(static_cast<double>(item.bytes)),
                    fmt::localtime(static_cast<std::time_t>(item.modified)), item.compiler, item.problem.empty() ? "" : "  " + item.problem);
     }
     fmt::print("{}\n", message("cache.sum", {folder.string(), std::to_string(items.size()), report::bytesText(static_cast<double>(bytes)), std::to_string(bad)}));

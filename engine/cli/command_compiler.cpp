@@ -24,7 +24,7 @@ void bindTo(predict::Session& session, const features::FoldInput& input, const p
 }
 
 void printPrograms(predict::Session& session) {
-    fmt::print("{:<12} {:>6} {:>8} {:>9} {:>10} {:>10} {:>10} {:>6}  {}\n", "program", "nodes", "kernels", "compiled", "trace", "optimise", "codegen", "cache", "why");
+    fmt::print("{}", report::headLine("{:<12} {:>6} {:>8} {:>9} {:>10} {:>10} {:>10} {:>6}  {}", message("table.compiled")));
     for (const runtime::Program* program : session.predictor().programs()) {
         const runtime::CompileRecord& r = program->compileRecord();
         fmt::print("{:<12} {:>6} {:>8} {:>9} {:>10} {:>10} {:>10} {:>6}  {}\n", r.program, r.graphNodes, r.kernels, r.kernelsCompiled, durationText(r.trace), durationText(r.optimize),
@@ -64,7 +64,7 @@ const runtime::Program& programOf(predict::Session& session, const std::string& 
 }
 
 void printKernelTable(const runtime::Program& program) {
-    fmt::print("{:<40} {:<44} {:<10} {:>12} {:>12} {:>8} {:>10}\n", "kernel", "where", "code", "MFLOP a call", "MB a call", "calls", "time");
+    fmt::print("{}", report::headLine("{:<40} {:<44} {:<10} {:>12} {:>12} {:>8} {:>10}", message("table.kernels")));
     for (const runtime::KernelRecord& k : program.kernelRecords()) {
         const double calls = k.calls > 0 ? static_cast<double>(k.calls) : 1;
         fmt::print("{:<40} {:<44} {:<10} {:>12.3f} {:>12.3f} {:>8} {:>10}\n", k.name, k.scope, k.implementation, k.flops / calls * 1e-6, k.bytes / calls * 1e-6, k.calls, k.calls > 0 ? durationText(k.seconds) : "-");
@@ -72,7 +72,7 @@ void printKernelTable(const runtime::Program& program) {
 }
 
 void printCandidates(const runtime::Program& program) {
-    fmt::print("{:<48} {:<36} {:>12}  {}\n", "site", "candidate", "time", "chosen because");
+    fmt::print("{}", report::headLine("{:<48} {:<36} {:>12}  {}", message("table.candidates")));
     for (const runtime::CandidateRecord& c : program.candidateRecords())
         fmt::print("{:<48} {:<36} {:>12}  {}\n", c.site, c.schedule, durationText(c.seconds), c.chosen ? (c.reason.empty() ? "yes" : c.reason) : "");
 }

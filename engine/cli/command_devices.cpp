@@ -61,7 +61,7 @@ nlohmann::ordered_json librariesJson() {
 }
 
 void printLibraries() {
-    fmt::print("NVIDIA libraries\n");
+    fmt::print("{}\n", message("devices.libraries"));
     for (const auto& library : cuda::installedLibraries()) {
         fmt::print("        {:<9} {}\n", library.name, library.found ? fmt::format("{} {}", library.version, library.path.string()) : library.reason);
         fmt::print("                  {}\n", consequence(library));
@@ -69,10 +69,10 @@ void printLibraries() {
 }
 
 void printDescribedDevices() {
-    fmt::print("Devices that code can be made for here (compile --target NAME)\n");
+    fmt::print("{}\n", message("devices.described"));
     for (const auto& [name, file] : cuda::bundledDevices()) {
         const auto device = cuda::readDeviceDescription(file);
-        fmt::print("        {:<15} {:<26} {:>6} {:>4} multiprocessors, {}\n", name, device.name, device.architecture(), device.multiprocessors, report::bytesText(static_cast<double>(device.memoryBytes)));
+        fmt::print("        {:<15} {:<26} {:>6} {}\n", name, device.name, device.architecture(), message("devices.multiprocessors", {fmt::format("{:>4}", device.multiprocessors), report::bytesText(static_cast<double>(device.memoryBytes))}));
     }
 }
 
@@ -101,9 +101,9 @@ int runDevices(const Invocation& invocation) {
         fmt::print("{}\n", json.dump(1));
         return 0;
     }
-    fmt::print("CPU     {}\n        {} threads, {}\n", cpu.name, pool.threads(), cpu.isa);
-    fmt::print("        matrix products: {:.0f} GFLOP/s f32, {}\n", f32, bf16 > 0 ? fmt::format("{:.0f} GFLOP/s bf16", bf16) : std::string("no bf16 instructions"));
-    fmt::print("Memory  {} free\n", report::bytesText(static_cast<double>(memory)));
+    fmt::print("{:<7} {}\n        {}\n", "CPU", cpu.name, message("devices.threads", {std::to_string(pool.threads()), cpu.isa}));
+    fmt::print("        {}\n", message("devices.products", {fmt::format("{:.0f}", f32), bf16 > 0 ? fmt::format("{:.0f} GFLOP/s bf16", bf16) : message("devices.no_bf16")}));
+    fmt::print("{:<7} {}\n", message("devices.memory"), message("devices.free", {report::bytesText(static_cast<double>(memory))}));
     for (const std::string& line : gpuLines(gpus)) fmt::print("GPU     {}\n", line);
     printLibraries();
     printDescribedDevices();

@@ -43,7 +43,7 @@ void printSpans(const std::vector<compare::Side>& sides, std::size_t most) {
     if (sides.size() != 2) throw UsageError(message("compare.spans_two"));
     const compare::TimelineMatch match = compare::matchTimelines(timelineOf(sides[0]), timelineOf(sides[1]));
     fmt::print("\n{}\n", message("compare.spans", {std::to_string(match.paths.size()), std::to_string(match.withoutPartner().size())}));
-    fmt::print("{:>12} {:>12} {:>12} {:>8} {:>8}  {}\n", "A", "B", "B - A", "calls A", "calls B", "path");
+    fmt::print("{}", report::headLine("{:>12} {:>12} {:>12} {:>8} {:>8}  {}", message("table.paths")));
     const std::vector<int> order = match.byDifference();
     for (std::size_t i = 0; i < std::min(most, order.size()); ++i) {
         const compare::MatchedPath& path = match.paths[static_cast<std::size_t>(order[i])];

@@ -11,6 +11,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include <array>
 #include <ctime>
 #include <map>
 
@@ -30,6 +31,13 @@ std::string timeText(std::int64_t seconds) {
 }
 std::string duration(const std::optional<double>& seconds) { return seconds ? report::durationText(*seconds) : std::string(absent); }
 std::string score(const std::optional<double>& value) { return value ? fmt::format("{:.3f}", *value) : std::string(absent); }
+
+// In the reader's language; records and JSON keep the English word.
+std::string stateWord(history::RunState state) {
+    static constexpr std::array<const char*, 7> words = {"runs.queued", "runs.running", "runs.finished", "runs.partly", "runs.cancelled", "runs.failed", "runs.imported"};
+    return message(words.at(static_cast<std::size_t>(state)));
+}
+std::string stateText(const Run& run) { return run.missing ? message("runs.folder_gone") : stateWord(run.record.state); }
 
 template <typename T> Json maybe(const std::optional<T>& value) { return value ? Json(*value) : Json(); }
 
@@ -59,38 +67,38 @@ int list(const History& history, const Arguments& arguments, const Words& words)
         fmt::print(stderr, "{}\n", message("history.empty", {history.folder().string()}));
         return 0;
     }
-    fmt::print("{:>5}  {:<24} {:<15} {:<16} {:>5} {:>7} {:>6} {:>9}  {}\n", "run", "title", "state", "when", "seeds", "samples", "score", "time", "tags");
+    fmt::print("{}", report::headLine("{:>5}  {:<24} {:<15} {:<16} {:>5} {:>7} {:>6} {:>9}  {}", message("table.runs")));
     for (const Run& run : runs)
-        fmt::print("{:>5}  {:<24.24} {:<15} {:<16} {:>5} {:>7} {:>6} {:>9}  {}\n", run.number, run.record.title, run.missing ? "folder is gone" : nameOf(run.record.state),
+        fmt::print("{:>5}  {:<24.24} {:<15} {:<16} {:>5} {:>7} {:>6} {:>9}  {}\n", run.number, run.record.title, stateText(run),
                    timeText(run.record.created), run.seeds.size(), run.samples, score(run.rankingScore), duration(run.wallSeconds), fmt::join(run.record.tags, " "));
     return 0;
 }
 
 void showRun(const Run& run) {
-    const auto line = [](const char* name, const std::string& value) {
-        if (!value.empty()) fmt::print("{:<12} {}\n", name, value);
+    const auto line = [](const char* id, const std::string& value) {
+        if (!value.empty()) fmt::print("{:<12} {}\n", message(id), value);
     };
     const auto number = [](const auto& value) { return value ? std::to_string(*value) : std::string(absent); };
-    line("run", fmt::format("{}  {}", run.number, run.record.title));
-    line("state", std::string(nameOf(run.record.state)) + (run.missing ? ", folder is gone" : "") + (run.removed ? ", in the trash" : ""));
-    line("reason", run.record.reason);
-    line("folder", run.folder.string());
-    line("input", run.record.input);
-    line("command", run.record.commandLine);
-    line("when", timeText(run.record.created));
-    line("time", fmt::format("{} in all, {} a seed (median), first seed over the others {}", duration(run.wallSeconds), duration(run.seedSeconds), score(run.firstSeedOverOthers)));
-    line("results", fmt::format("{} seeds, {} samples; best: ranking score {}, pTM {}, ipTM {}", run.seeds.size(), run.samples, score(run.rankingScore), score(run.ptm), score(run.iptm)));
-    line("size", fmt::format("{} tokens, {} atoms", number(run.tokens), number(run.atoms)));
-    line("memory", run.peakBytes ? report::bytesText(static_cast<double>(*run.peakBytes)) : absent);
-    line("model", run.model);
-    line("device", run.device);
-    line("version", run.version);
+    line("runs.line.run", fmt::format("{}  {}", run.number, run.record.title));
+    line("runs.line.state", stateWord(run.record.state) + (run.missing ? ", " + message("runs.folder_gone") : "") + (run.removed ? ", " + message("runs.in_trash") : ""));
+    line("runs.line.reason", run.record.reason);
+    line("runs.line.folder", run.folder.string());
+    line("runs.line.input", run.record.input);
+    line("runs.line.command", run.record.commandLine);
+    line("runs.line.when", timeText(run.record.created));
+    line("runs.line.time", message("runs.times", {duration(run.wallSeconds), duration(run.seedSeconds), score(run.firstSeedOverOthers)}));
+    line("runs.line.results", message("runs.results", {std::to_string(run.seeds.size()), std::to_string(run.samples), score(run.rankingScore), score(run.ptm), score(run.iptm)}));
+    line("runs.line.size", message("runs.size", {number(run.tokens), number(run.atoms)}));
+    line("runs.line.memory", run.peakBytes ? report::bytesText(static_cast<double>(*run.peakBytes)) : absent);
+    line("runs.line.model", run.model);
+    line("runs.line.device", run.device);
+    line("runs.line.version", run.version);
     std::vector<std::string> settings;
     for (const auto& [name, value] : run.settings)
         if (!value.empty()) settings.push_back(name + "=" + value);
-    line("settings", fmt::format("{}", fmt::join(settings, " ")));
-    line("tags", fmt::format("{}", fmt::join(run.record.tags, " ")));
-    line("notes", run.record.notes);
+    line("runs.line.settings", fmt::format("{}", fmt::join(settings, " ")));
+    line("runs.line.tags", fmt::format("{}", fmt::join(run.record.tags, " ")));
+    line("runs.line.notes", run.record.notes);
 }
 
 int show(const History& history, const Arguments& arguments, const Words& words) {

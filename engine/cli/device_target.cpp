@@ -55,7 +55,7 @@ private:
 };
 
 void printPrograms(const std::vector<runtime::DeviceProgramCode>& programs, double wall) {
-    fmt::print("{:<12} {:>8} {:>9} {:>10} {:>7} {:>13}  {}\n", "program", "kernels", "compiled", "codegen", "cache", "most registers", "spilling kernels");
+    fmt::print("{}", report::headLine("{:<12} {:>8} {:>9} {:>10} {:>7} {:>13}  {}", message("table.device_programs")));
     for (const auto& program : programs) {
         int registers = 0, spilling = 0;
         for (const auto& kernel : program.kernels) {
@@ -122,7 +122,7 @@ int showDeviceKernels(const Invocation& invocation, const std::filesystem::path&
             if (shown.insert(kernel.module.get()).second) fmt::print("{}\n", kernel.module->ptx);
         return 0;
     }
-    fmt::print("{:<40} {:<52} {:>9} {:>6} {:>9} {:>12} {:>6} {:>9}  {}\n", "kernel", "where", "registers", "spills", "shared", "instructions", "tensor", "occupancy", "bound by");
+    fmt::print("{}", report::headLine("{:<40} {:<52} {:>9} {:>6} {:>9} {:>12} {:>6} {:>9}  {}", message("table.device_kernels")));
     for (std::size_t n = 0; n < kernels.size(); ++n) {
         const runtime::DeviceKernel& kernel = code.kernels[n];
         const cuda::KernelFigures& figures = kernel.figures();

@@ -34,7 +34,7 @@ template <typename Pick> std::string row(const Comparison& comparison, const std
 std::string stageRows(const Comparison& comparison, std::size_t input) {
     std::string text;
     for (int i = 0; i < timeline::categoryCount; ++i)
-        text += row(comparison, std::string(report::titleOf(static_cast<Category>(i))), [&](std::size_t side) -> std::optional<double> {
+        text += row(comparison, report::titleOf(static_cast<Category>(i)), [&](std::size_t side) -> std::optional<double> {
             const Cell* cell = comparison.cell(side, input);
             return cell ? std::optional(cell->whole.of(static_cast<Category>(i))) : std::nullopt;
         });

@@ -76,7 +76,7 @@ void drawLegend(Svg& svg, const std::vector<StageBar>& bars, double top) {
         double most = 0;
         for (const StageBar& bar : bars) most = std::max(most, bar.stages.wall > 0 ? bar.stages.of(stage) / bar.stages.wall : 0);
         if (most < 0.002) continue;
-        const std::string title(report::titleOf(stage));
+        const std::string title = report::titleOf(stage);
         const double width = 24 + 6.6 * static_cast<double>(lettersOf(title));
         if (x + width > pageWidth) {
             x = labelWidth;
@@ -161,7 +161,7 @@ std::string drawStageBars(const std::vector<StageBar>& bars) {
         double x = labelWidth;
         for (const Part& part : partsOf(bars[i].stages)) {
             const double length = most > 0 ? part.seconds / most * width : 0;
-            const std::string title(report::titleOf(part.stage)), text = durationText(part.seconds);
+            const std::string title = report::titleOf(part.stage), text = durationText(part.seconds);
             svg.rectangle(x, y, length, barHeight, inkOf(part.stage), title + ": " + text);
             svg.raw(hatchOf(part.stage, x, y, length, barHeight));
             const bool dark = part.stage == Category::Optimize || part.stage == Category::Autotune || part.stage == Category::Execute;

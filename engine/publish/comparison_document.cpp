@@ -149,7 +149,7 @@ private:
             }
             table.rows.push_back(std::move(cells));
         };
-        for (int i = 0; i < timeline::categoryCount; ++i) row(std::string(report::titleOf(static_cast<Category>(i))), [i](const Cell& cell) { return cell.whole.of(static_cast<Category>(i)); });
+        for (int i = 0; i < timeline::categoryCount; ++i) row(report::titleOf(static_cast<Category>(i)), [i](const Cell& cell) { return cell.whole.of(static_cast<Category>(i)); });
         row(message("compare.row.all"), [](const Cell& cell) { return cell.whole.wall; });
         add(std::move(table));
     }

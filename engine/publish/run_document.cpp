@@ -88,7 +88,7 @@ private:
     void addTimes() {
         heading(message("report.where"), 1, true);
         Table table{message("report.stages"), {message("report.stage"), message("report.whole_run"), message("report.share"), message("report.first_seed"), message("report.median_others"), message("report.more")}, {}};
-        for (int i = 0; i < timeline::categoryCount; ++i) table.rows.push_back(stageRow(std::string(report::titleOf(static_cast<Category>(i))), [i](const timeline::StageSeconds& s) { return s.of(static_cast<Category>(i)); }));
+        for (int i = 0; i < timeline::categoryCount; ++i) table.rows.push_back(stageRow(report::titleOf(static_cast<Category>(i)), [i](const timeline::StageSeconds& s) { return s.of(static_cast<Category>(i)); }));
         table.rows.push_back(stageRow(message("compare.row.all"), [](const timeline::StageSeconds& s) { return s.wall; }));
         add(std::move(table));
         addSeeds();

@@ -1,7 +1,9 @@
 #include "report/stage_table.h"
 
+#include "base/message.h"
 #include "report/statistics.h"
 
+#include <fmt/args.h>
 #include <fmt/format.h>
 
 #include <array>
@@ -12,8 +14,7 @@ namespace {
 
 using timeline::Category;
 
-constexpr std::array<std::string_view, timeline::categoryCount> titles = {
-    "featurisation", "loading", "tracing", "optimisation", "code generation", "autotuning", "execution", "writing", "other"};
+constexpr std::array<const char*, timeline::categoryCount> titles = {"stage.featurise", "stage.load", "stage.trace", "stage.optimize", "stage.codegen", "stage.autotune", "stage.execute", "stage.write", "stage.other"};
 
 std::string seedRow(const std::string& name, double wall, double compile, double execute, double trunk, double denoise, double confidence) {
     return fmt::format("{:<16} {:>11} {:>11} {:>11} {:>11} {:>11} {:>11}\n", name, durationText(wall), durationText(compile), durationText(execute),
@@ -28,7 +29,17 @@ template <typename Member> double medianOfOthers(const Timing& timing, Member me
 
 }  // namespace
 
-std::string_view titleOf(Category category) { return titles[static_cast<std::size_t>(category)]; }
+std::string titleOf(Category category) { return message(titles[static_cast<std::size_t>(category)]); }
+
+std::string headLine(std::string_view format, std::string_view titles) {
+    fmt::dynamic_format_arg_store<fmt::format_context> cells;
+    for (std::size_t end = 0; end != std::string_view::npos;) {
+        end = titles.find('|');
+        cells.push_back(std::string(titles.substr(0, end)));
+        if (end != std::string_view::npos) titles.remove_prefix(end + 1);
+    }
+    return fmt::vformat(format, cells) + "\n";
+}
 
 std::string durationText(double seconds) {
     if (std::isnan(seconds)) return "-";
@@ -45,31 +56,30 @@ std::string bytesText(double bytes) {
 }
 
 std::string stageTable(const Timing& timing) {
-    std::string text = fmt::format("{:<16} {:>12} {:>7}\n", "stage", "seconds", "share");
+    std::string text = headLine("{:<16} {:>12} {:>7}", message("table.stages"));
     for (int i = 0; i < timeline::categoryCount; ++i) {
         const double seconds = timing.stages.of(static_cast<Category>(i));
         const double share = timing.stages.wall > 0 ? 100 * seconds / timing.stages.wall : 0;
         text += fmt::format("{:<16} {:>12.4f} {:>6.1f}%\n", titleOf(static_cast<Category>(i)), seconds, share);
     }
-    return text + fmt::format("{:<16} {:>12.4f}\n", "all", timing.stages.wall);
+    return text + fmt::format("{:<16} {:>12.4f}\n", message("compare.row.all"), timing.stages.wall);
 }
 
 std::string seedTable(const Timing& timing) {
     if (timing.seeds.empty()) return {};
-    std::string text = fmt::format("{:<16} {:>11} {:>11} {:>11} {:>11} {:>11} {:>11}\n", "seed", "wall", "compile", "execute", "trunk", "denoise", "confidence");
+    std::string text = headLine("{:<16} {:>11} {:>11} {:>11} {:>11} {:>11} {:>11}", message("table.seeds"));
     const SeedTiming& first = timing.seeds.front();
-    text += seedRow(fmt::format("{} (first)", first.seed), first.wall, first.compile, first.execute, first.trunk, first.denoise, first.confidence);
+    text += seedRow(message("table.first_seed", {std::to_string(first.seed)}), first.wall, first.compile, first.execute, first.trunk, first.denoise, first.confidence);
     if (timing.seeds.size() == 1) return text;
-    text += seedRow(fmt::format("median of {}", timing.seeds.size() - 1), medianOfOthers(timing, &SeedTiming::wall), medianOfOthers(timing, &SeedTiming::compile),
+    text += seedRow(message("table.median_of", {std::to_string(timing.seeds.size() - 1)}), medianOfOthers(timing, &SeedTiming::wall), medianOfOthers(timing, &SeedTiming::compile),
                     medianOfOthers(timing, &SeedTiming::execute), medianOfOthers(timing, &SeedTiming::trunk), medianOfOthers(timing, &SeedTiming::denoise),
                     medianOfOthers(timing, &SeedTiming::confidence));
-    if (timing.firstSeedOverOthers) text += fmt::format("first seed over the others: {:.3f}\n", *timing.firstSeedOverOthers);
+    if (timing.firstSeedOverOthers) text += message("table.first_over_others", {fmt::format("{:.3f}", *timing.firstSeedOverOthers)}) + "\n";
     return text;
 }
 
 std::string programTable(const Timing& timing) {
-    std::string text = fmt::format("{:<12} {:>6} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>6} {:>9}\n", "program", "nodes", "kernels", "compiled",
-                                   "trace", "optimise", "codegen", "bind", "autotune", "cache", "arena");
+    std::string text = headLine("{:<12} {:>6} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>6} {:>9}", message("table.programs"));
     for (const ProgramTiming& program : timing.programs)
         text += fmt::format("{:<12} {:>6} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>6} {:>9}\n", program.name, program.graphNodes, program.kernels,
                             program.kernelsCompiled, durationText(program.trace), durationText(program.optimize), durationText(program.codegen),
