@@ -4,6 +4,7 @@
 #pragma once
 
 #include "compare/comparison.h"
+#include "compare/side.h"
 #include "publish/document.h"
 
 #include <QWidget>
@@ -47,6 +48,10 @@ public:
     MatrixPane* matrix() const { return m_matrix; }
     void setBaseline(int which);
     int baseline() const { return m_baseline; }
+    // Which runs of the two sides are seen: a side may have several inputs, and repeats of each. Places in compare::Side::runs.
+    void setRuns(int ofBaseline, int ofOther);
+    QString runOfBaseline() const;                    // "repeat-2/insulin"; empty: the side has only one
+    QString runOfOther() const;
     const compare::Comparison* comparison() const { return m_comparison.get(); }
     LinkedStructures* structures() const { return m_structures; }
     QTextBrowser* text() const { return m_text; }
@@ -70,8 +75,13 @@ private:
     static Compared compareFolders(const std::vector<std::filesystem::path>& folders, const std::vector<std::string>& names, int baseline);
     void take(const Compared& compared);
     void fillChoices();
+    void fillRuns();
+    void fillRuns(QComboBox* box, int side);
+    void followBaselineRun();                         // the same input and repeat on the other side, where it has it
+    int otherSide() const;
     void showPair();                                  // structures and timelines of the baseline and the run beside it
-    void showTimelines(const std::filesystem::path& first, const std::filesystem::path& second);
+    void showTimelines(const report::RunFolder& first, const report::RunFolder& second);
+    const report::RunFolder& chosenRun(const QComboBox* box, int side) const;
     QString nameOf(int side) const;
     void write();                                     // the document in the colours of the scheme
 
@@ -79,10 +89,12 @@ private:
     std::vector<std::filesystem::path> m_folders;
     std::vector<std::string> m_names;
     int m_baseline = 0, m_asked = 0;                  // what comes later than the last question is dropped
+    int m_pairAsked = 0;
     std::shared_ptr<const compare::Comparison> m_comparison;
+    std::vector<compare::Side> m_sides;
     publish::Document m_document;
     std::unique_ptr<QTextDocument> m_page;
-    QComboBox *m_baselineChoice, *m_other;
+    QComboBox *m_baselineChoice, *m_baselineRun, *m_other, *m_otherRun;
     QTextBrowser* m_text;
     LinkedStructures* m_structures;
     look::StateStack* m_stack;

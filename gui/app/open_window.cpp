@@ -95,6 +95,7 @@ void OpenWindow::changeLanguage() {
     m_workbench.commands().undoStack()->clear();
     m_window.reset();
     look::applyLanguage(*QCoreApplication::instance(), keptLanguage(m_workbench.store()));
+    m_workbench.speak();
     make();
     m_window->show();
     openAgain(open);

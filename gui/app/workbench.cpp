@@ -52,6 +52,12 @@ Workbench::Question Workbench::ask(decltype(worker::Request::what) what) {
     return {asked, asked->ask(std::move(what))};
 }
 
+void Workbench::speak() {
+    m_engine->speak();
+    if (m_answers) m_answers->speak();
+    if (m_devices) askDevices();   // what it says of the machine is in words
+}
+
 void Workbench::restAnswers() {
     if (!m_answers || m_queue->running() || m_queue->waiting() > 0) return;
     if (m_planQuestion.asked == m_answers.get() || m_devicesQuestion.asked == m_answers.get()) return;   // it answers still

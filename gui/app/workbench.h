@@ -41,6 +41,8 @@ public:
     const std::optional<worker::DevicesEvent>& devices() const { return m_devices; }
     MachineOffer offer() const;
     void askDevices(bool measure = false);
+    // The program's language has changed: the engine's processes follow.
+    void speak();
 
     // What a job would take; the answer comes as planned() or planRefused(), that of earlier questions is dropped.
     void askPlan(const worker::JobInput& input, const worker::PredictOptions& options);

@@ -1,5 +1,6 @@
 #include "gui/engine/engine_process.h"
 
+#include "base/message.h"
 #include "worker/client/client.h"
 
 #include <QCoreApplication>
@@ -50,6 +51,7 @@ public:
         m_base = m_last;
         change(State::Starting);
         m_process.start(command.first(), command.mid(1), QIODevice::ReadWrite);
+        if (m_address.remote) speak();   // a process of this machine has it in its environment
     }
 
     worker::RequestId ask(decltype(worker::Request::what) what) {
@@ -60,6 +62,12 @@ public:
         m_last = std::max(m_last, id);
         flush();
         return id;
+    }
+
+    void speak() {
+        if (m_process.state() == QProcess::NotRunning) return;   // the next one is told when it starts
+        m_last = std::max(m_last, m_base + m_client->ask(worker::LanguageRequest{std::string(codeOf(language()))}));
+        flush();
     }
 
     void stop(const QString& reason) {
@@ -166,6 +174,7 @@ QString EngineProcess::reason() const { return m_connection->reason(); }
 qint64 EngineProcess::processId() const { return m_connection->processId(); }
 worker::RequestId EngineProcess::ask(decltype(worker::Request::what) what) { return m_connection->ask(std::move(what)); }
 void EngineProcess::start() { m_connection->start(); }
+void EngineProcess::speak() { m_connection->speak(); }
 void EngineProcess::stop(const QString& reason) { m_connection->stop(reason); }
 
 }  // namespace foldmeter::engine

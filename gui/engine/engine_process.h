@@ -41,6 +41,8 @@ public:
     // Starts the process when there is none. The number is that of the events to come.
     worker::RequestId ask(decltype(worker::Request::what) what);
     void start();                                      // ahead of the first request
+    // What the process says from now on is in the program's language, about a job that runs as well.
+    void speak();
     // Ends the process (it cancels what it does); jobs still open are failed with `reason`.
     void stop(const QString& reason);
 

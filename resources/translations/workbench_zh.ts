@@ -490,12 +490,24 @@
             <translation>基准</translation>
         </message>
         <message>
+            <source>Run of the baseline that is seen</source>
+            <translation>所看的基准运行</translation>
+        </message>
+        <message>
             <source>&amp;Beside it</source>
             <translation>对照(&amp;B)</translation>
         </message>
         <message>
             <source>Run beside the baseline</source>
             <translation>与基准并列的运行</translation>
+        </message>
+        <message>
+            <source>Run beside it that is seen</source>
+            <translation>所看的旁边的运行</translation>
+        </message>
+        <message>
+            <source>Which input and repeat is seen in the structures and the timelines</source>
+            <translation>在结构和时间线中看哪个输入和哪次重复</translation>
         </message>
         <message>
             <source>Comparing the runs</source>
@@ -512,6 +524,10 @@
         <message>
             <source>No seed and sample was run on both sides.</source>
             <translation>没有在两边都运行过的种子和样本。</translation>
+        </message>
+        <message>
+            <source>%1, %2</source>
+            <translation>%1，%2</translation>
         </message>
     </context>
     <context>

@@ -14,7 +14,7 @@ template <typename... Kinds, typename Variant> bool isAny(const Variant& what) {
 bool closes(const Event& event) { return isAny<HelloEvent, RefusedEvent, DevicesEvent, PlanEvent, CompiledEvent, FinishedEvent, FailedEvent>(event.what); }
 
 // Requests that are answered by what happens to another.
-bool isAnswered(const decltype(Request::what)& what) { return !isAny<CancelRequest, PauseRequest, ResumeRequest, ShutdownRequest>(what); }
+bool isAnswered(const decltype(Request::what)& what) { return !isAny<CancelRequest, PauseRequest, ResumeRequest, ShutdownRequest, LanguageRequest>(what); }
 
 }  // namespace
 

@@ -54,6 +54,7 @@ template <typename V> void describe(V& visit, CancelRequest& v) { visit("job", v
 template <typename V> void describe(V& visit, PauseRequest& v) { visit("job", v.job); }
 template <typename V> void describe(V& visit, ResumeRequest& v) { visit("job", v.job); }
 template <typename V> void describe(V& visit, ShutdownRequest& v) { visit("now", v.now); }
+template <typename V> void describe(V& visit, LanguageRequest& v) { visit("code", v.code); }
 
 template <typename V> void describe(V& visit, HelloEvent& v) {
     visit("version", v.version);
@@ -188,7 +189,7 @@ template <typename V> void describe(V& visit, FailedEvent& v) {
 }
 
 // The word that a kind of message is known by, in the order of the variants.
-inline constexpr const char* requestWords[] = {"hello", "devices", "plan", "compile", "predict", "cancel", "pause", "resume", "shutdown"};
+inline constexpr const char* requestWords[] = {"hello", "devices", "plan", "compile", "predict", "cancel", "pause", "resume", "shutdown", "language"};
 inline constexpr const char* eventWords[] = {"hello",    "accepted",  "refused", "devices", "plan",        "compiled", "started", "atoms",    "stage", "progress",
                                              "memory",   "positions", "sample",  "file",    "seed-failed", "paused",   "log",     "finished", "failed"};
 static_assert(std::size(requestWords) == std::variant_size_v<decltype(Request::what)>);

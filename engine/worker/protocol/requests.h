@@ -83,9 +83,14 @@ struct ShutdownRequest {
     bool now = false;
 };
 
+// What is said from now on is in this language ("en", "zh"), about a job that runs as well. Obeyed when it is read.
+struct LanguageRequest {
+    std::string code;
+};
+
 struct Request {
     RequestId id = 0;
-    std::variant<HelloRequest, DevicesRequest, PlanRequest, CompileRequest, PredictRequest, CancelRequest, PauseRequest, ResumeRequest, ShutdownRequest> what;
+    std::variant<HelloRequest, DevicesRequest, PlanRequest, CompileRequest, PredictRequest, CancelRequest, PauseRequest, ResumeRequest, ShutdownRequest, LanguageRequest> what;
 };
 
 }  // namespace foldmeter::worker

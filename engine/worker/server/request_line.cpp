@@ -58,6 +58,7 @@ void RequestLine::take(Request request) {
     if (const auto* wish = std::get_if<PauseRequest>(&request.what)) return setPaused(wish->job, true);
     if (const auto* wish = std::get_if<ResumeRequest>(&request.what)) return setPaused(wish->job, false);
     if (const auto* wish = std::get_if<ShutdownRequest>(&request.what)) return end(wish->now);
+    if (const auto* wish = std::get_if<LanguageRequest>(&request.what)) return setLanguage(languageOfLocale(wish->code));
     {
         const std::lock_guard lock(m_mutex);
         if (m_ended) return;

@@ -74,6 +74,7 @@ private:
     void handle(const PauseRequest&) {}
     void handle(const ResumeRequest&) {}
     void handle(const ShutdownRequest&) {}
+    void handle(const LanguageRequest&) {}
 
     predict::Session& sessionFor(const PredictOptions& options) {
         predict::Session& session = m_workplace.sessionFor(options);

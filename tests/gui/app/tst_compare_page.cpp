@@ -53,6 +53,30 @@ private Q_SLOTS:
         QVERIFY(window().comparePage()->text()->toPlainText().contains("no verdict, too few repeats"));
         QCOMPARE(*window().comparePage()->comparison()->cell(1, 0)->ratio, 1.0);
     }
+    // Sides of several inputs and repeats: means over the inputs, and any run of either side in the views.
+    void everyRunOfASideCanBeSeen() {
+        for (const char* side : {"one", "two"}) {
+            for (const char* repeat : {"repeat-1", "repeat-2"}) test::copyRecordedRun("insulin", folder(side) / repeat / "insulin");
+            test::copyRecordedRun("cold-cache", folder(side) / "repeat-1" / "cold");
+            std::filesystem::rename(folder(side) / "repeat-1" / "cold" / "insulin_timing.json", folder(side) / "repeat-1" / "cold" / "other_timing.json");
+            std::filesystem::rename(folder(side) / "repeat-1" / "cold" / "insulin.timeline", folder(side) / "repeat-1" / "cold" / "other.timeline");
+        }
+        app::ComparePage* page = window().comparePage();
+        QSignalSpy timelines(page, &app::ComparePage::timelinesShown);
+        compare({"one", "two"});
+        QCOMPARE(page->comparison()->inputs.size(), std::size_t{2});
+        QVERIFY2(page->text()->toPlainText().contains("Geometric mean of the ratios over the inputs"), qPrintable(page->text()->toPlainText().left(2000)));
+        QTRY_VERIFY_WITH_TIMEOUT(timelines.size() >= 1, 30000);
+        QCOMPARE(page->runOfBaseline(), QString("repeat-1/cold"));
+        QCOMPARE(page->runOfOther(), QString("repeat-1/cold"));
+        timelines.clear();
+        QSignalSpy pair(page, &app::ComparePage::pairShown);
+        page->setRuns(1, 2);
+        QTRY_VERIFY_WITH_TIMEOUT(timelines.size() == 1 && pair.size() == 1, 30000);
+        QCOMPARE(page->runOfBaseline(), QString("repeat-1/insulin"));
+        QCOMPARE(page->runOfOther(), QString("repeat-2/insulin"));
+        QVERIFY2(page->structures()->words().contains("lDDT 1"), qPrintable(page->structures()->words()));
+    }
     // The same seed of both runs under one camera, with the drift in words.
     void structuresShareTheirCamera() {
         QSignalSpy pair(window().comparePage(), &app::ComparePage::pairShown);

@@ -10,6 +10,7 @@
 #include "gui/look/translation.h"
 
 #include <QAction>
+#include <QRegularExpression>
 #include <QSignalSpy>
 
 using namespace foldmeter;
@@ -67,6 +68,23 @@ private Q_SLOTS:
         QCOMPARE(window().jobPage()->editor()->document().job().job.name, std::string("kept"));
         QVERIFY(window().jobPage()->editor()->hasUnsaved());
         window().setUnsavedQuestion([](const QString&) { return app::UnsavedJob::Discard; });
+    }
+    // The process that was started in the first language goes on in the other.
+    void theEngineFollows() {
+        QSignalSpy refused(&m_fixture->workbench(), &app::Workbench::planRefused);
+        static const QRegularExpression chinese("[\\x{4e00}-\\x{9fff}]");
+        const auto ask = [&] {
+            refused.clear();
+            m_fixture->workbench().askPlan({"{}", "empty.json"}, {});
+            return refused.wait(30000) ? refused.first().first().toString() : QString();
+        };
+        const QString english = ask();
+        const qint64 process = m_fixture->workbench().engine().processId();
+        QVERIFY2(!english.isEmpty() && !english.contains(chinese), qPrintable(english));
+        choose("zh");
+        const QString told = ask();
+        QVERIFY2(told.contains(chinese), qPrintable(told));
+        QCOMPARE(m_fixture->workbench().engine().processId(), process);
     }
     void theSameLanguageChangesNothing() {
         app::MainWindow* before = &window();

@@ -23,7 +23,7 @@ Event positions() { return {9, PositionsEvent{.seed = 3, .step = 20, .steps = 20
 
 std::vector<Request> requests() {
     return {{1, HelloRequest{3, "test"}}, {2, DevicesRequest{true}}, {3, PlanRequest{{"x", "y"}, {}}}, {4, CompileRequest{{"", "/file"}, {}}}, fullPrediction(),
-            {8, CancelRequest{7}}, {9, PauseRequest{7}}, {10, ResumeRequest{7}}, {11, ShutdownRequest{true}}};
+            {8, CancelRequest{7}}, {9, PauseRequest{7}}, {10, ResumeRequest{7}}, {11, ShutdownRequest{true}}, {12, LanguageRequest{"zh"}}};
 }
 std::vector<Event> events() {
     return {{1, HelloEvent{1, "foldmeter", "host", 42}}, {2, AcceptedEvent{3}}, {3, RefusedEvent{"no \"quotes\"\n"}},

@@ -5,6 +5,7 @@
 #include "report/run_folder.h"
 #include "structure/mmcif.h"
 
+#include <QRegularExpression>
 #include <QTemporaryDir>
 
 #include <algorithm>
@@ -240,6 +241,17 @@ private Q_SLOTS:
         QVERIFY(worker.process().waitForFinished(15000));
         QCOMPARE(worker.process().exitStatus(), QProcess::NormalExit);
         QVERIFY(fs::exists(at("out/trp-cage/trp-cage_timing.json")));   // cancelled in order
+    }
+    // A job that runs is told about in the new language from then on.
+    void speaksAnotherLanguageWhenAsked() {
+        WorkerProcess worker;
+        const auto refusal = [&] { return QString::fromStdString(worker.answer<RefusedEvent>(worker.ask(PlanRequest{{"{}", "empty.json"}, {}}))->text); };
+        static const QRegularExpression chinese("[\\x{4e00}-\\x{9fff}]");
+        QVERIFY2(!refusal().contains(chinese), qPrintable(refusal()));
+        worker.ask(LanguageRequest{"zh"});
+        QVERIFY2(refusal().contains(chinese), qPrintable(refusal()));
+        worker.ask(LanguageRequest{"en"});
+        QVERIFY2(!refusal().contains(chinese), qPrintable(refusal()));
     }
     void finishesWhatWasAskedBeforeAShutdown() {
         WorkerProcess worker;
