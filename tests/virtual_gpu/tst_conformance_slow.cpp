@@ -18,6 +18,27 @@ namespace {
 
 constexpr std::int64_t sharedLimit = 99 * 1024;
 
+// Single attention with a bias, two heads.
+kernels::Kernel attention(DType dtype, std::int64_t dim) {
+    const ir::Dim tokens = ir::Dim::symbol("tokens");
+    using Role = kernels::Argument::Role;
+    const ir::Shape rows{tokens, 2, dim};
+    kernels::Kernel kernel;
+    kernel.name = "single_attention";
+    kernel.arguments = {{Role::Input, {dtype, rows}, "q"}, {Role::Input, {dtype, rows}, "k"}, {Role::Input, {dtype, rows}, "v"}, {Role::Input, {dtype, {2, tokens, tokens}}, "bias"}, {Role::Output, {dtype, rows}, "out"}};
+    kernels::AttentionKernel body;
+    body.qAxes = body.resultAxes = "qhd";
+    body.kAxes = body.vAxes = "khd";
+    body.biasAxes = "hqk";
+    body.dims = {{'q', tokens}, {'k', tokens}, {'h', 2}, {'d', dim}};
+    body.bias = 3;
+    body.result = 4;
+    body.scale = 0.2;
+    body.weightType = dtype;
+    kernel.body = body;
+    return kernel;
+}
+
 }  // namespace
 
 class tst_conformance_slow : public QObject {
@@ -38,6 +59,23 @@ private Q_SLOTS:
         vgpu::GlobalMemory memory;
         const vgpu::Module module(m_compiler.compile({source}, "sm_80").ptx, memory);
         compare(kernel, source, module, memory, {{"tokens", count}}, bf16 ? 1e-2 : 1e-5);
+    }
+
+    // Channels of a head that are no multiple of 16 (the published network has 24): nothing is written into the next head.
+    void headsOfAnyWidth_data() {
+        QTest::addColumn<bool>("bf16");
+        QTest::addColumn<int>("dim");
+        for (const bool bf16 : {false, true})
+            for (const int dim : {8, 12, 16, 24, 40}) QTest::addRow("%s %d", bf16 ? "bf16" : "f32", dim) << bf16 << dim;
+    }
+    void headsOfAnyWidth() {
+        QFETCH(bool, bf16);
+        QFETCH(int, dim);
+        const auto kernel = attention(bf16 ? DType::BF16 : DType::F32, dim);
+        const auto source = cuda::printSource(kernel, sharedLimit);
+        vgpu::GlobalMemory memory;
+        const vgpu::Module module(m_compiler.compile({source}, "sm_80").ptx, memory);
+        for (const int tokens : {5, 70}) compare(kernel, source, module, memory, {{"tokens", tokens}}, bf16 ? 2e-2 : 1e-5);
     }
 
     // Every kernel of every program, f32 and bf16, in two orders of warps and blocks, with the race check.

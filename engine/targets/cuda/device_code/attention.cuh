@@ -166,7 +166,7 @@ __device__ void attentionTensorCores(const bf16* q, const bf16* k, const bf16* v
 #pragma unroll
                 for (int r = 0; r < 2; ++r) {
                     const int d = group * 8 + lane % 4 * 2 + r;
-                    if (dim % 8 == 0 || d < dim) store(resultUnit + query * p.result.query + d * p.result.dim, sums[group][half * 2 + r] * factor);
+                    if (dim % 16 == 0 || d < dim) store(resultUnit + query * p.result.query + d * p.result.dim, sums[group][half * 2 + r] * factor);
                 }
             }
         }
