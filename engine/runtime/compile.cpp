@@ -46,20 +46,7 @@ std::vector<KernelRecord> CompiledProgram::kernelRecords() const {
     return records;
 }
 
-std::vector<CandidateRecord> CompiledProgram::candidateRecords() const {
-    std::vector<CandidateRecord> records;
-    for (const UniqueKernel& kernel : m_executable->list.kernels) {
-        for (const TunedSite& site : m_executable->tuning.sites()) {
-            if (site.kernel != tuningKey(kernel, m_executable->settings())) continue;
-            for (const TimedCandidate& candidate : site.candidates) {
-                const bool chosen = candidate.schedule == site.choice;
-                records.push_back({site.name + " at " + site.sizes, candidate.schedule, candidate.seconds, chosen,
-                                   chosen ? site.reason : candidate.note});
-            }
-        }
-    }
-    return records;
-}
+std::vector<CandidateRecord> CompiledProgram::candidateRecords() const { return candidatesOnRecord(*m_executable); }
 
 // In the forms of the default schedules; what tuning chooses instead is packed when a program is bound.
 void CompiledProgram::loadWeights() {
@@ -242,6 +229,7 @@ std::unique_ptr<Program> compile(const ProgramSource& source, DType working, con
     const std::int64_t start = timeline::Recorder::now();
     const double cpuStart = threadSeconds();
     prepareSites(*program);
+    program->tuningFile = tuningFileOf(program->cpu);
     readTuning(*program);
     generateCode(*program);
     if (!reason.empty() && program->record.cache == "hit") {

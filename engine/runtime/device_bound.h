@@ -30,6 +30,7 @@ public:
     DeviceBound(std::shared_ptr<DeviceExecutable> executable, ir::Sizes sizes, const BindOptions& options);
     ~DeviceBound() override;
 
+    void tune() override;
     void setInput(const std::string& name, const Tensor& value) override;
     void shareInput(const std::string& name, BoundProgram& from, const std::string& output) override;
     void run() override;
@@ -40,6 +41,7 @@ public:
     std::string firstNotFinite() override;
 
 private:
+    friend class DeviceTuner;
     // What stands in the context's books for this program, given back in the end.
     struct Booking {
         std::shared_ptr<DeviceExecutable> executable;
@@ -80,6 +82,8 @@ private:
     void addNumbers(const DeviceInstance& instance);
     void addAddress(const Place& place);
     bool kept(const Place& place) const;
+    void chooseFunctions();
+    void adoptSchedules();
     std::size_t shiftOf(const Place& place) const;
     cuda::Address addressOf(int storage) const;
     cuda::Address addressOfOutput(const Place& place, std::size_t bytes) const;
@@ -99,6 +103,8 @@ private:
     Booking m_booking;
     ir::Sizes m_sizes;
     MemoryChoice m_memory;
+    std::vector<DeviceFunction*> m_functions;       // by kernel, as tuning chose
+    bool m_tuned = false;
     std::vector<cuda::LaunchShape> m_shapes;        // by kernel, then those of parts
     std::map<std::string, int> m_parts;             // by kernel and part
     cuda::DeviceMemory m_kept;

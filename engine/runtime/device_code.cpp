@@ -66,8 +66,9 @@ struct Work {
 Work workOf(const ProgramKernels& program, const DeviceCompiler& with) {
     Work work;
     work.code.program = program.program;
-    for (const kernels::Kernel& kernel : program.kernels) {
-        work.sources.push_back(cuda::printSource(kernel, with.device.sharedPerBlock));
+    for (std::size_t n = 0; n < program.kernels.size(); ++n) {
+        const kernels::Kernel& kernel = program.kernels[n];
+        work.sources.push_back(cuda::printSource(kernel, with.device.sharedPerBlock, program.schedules.empty() ? cuda::Schedule{} : program.schedules[n]));
         work.keys.push_back(keyOf(work.sources.back(), with));
         work.code.kernels.push_back({kernel.name, kernel.scope, work.sources.back().entry, nullptr, false});
     }
@@ -196,7 +197,7 @@ std::vector<DeviceProgramCode> compileForDevice(const std::vector<ProgramKernels
 }
 
 DeviceProgramCode compileForDevice(const std::string& program, const std::vector<kernels::Kernel>& kernels, const DeviceCompiler& with) {
-    return std::move(compileForDevice(std::vector<ProgramKernels>{{program, kernels}}, with).front());
+    return std::move(compileForDevice(std::vector<ProgramKernels>{{program, kernels, {}}}, with).front());
 }
 
 }  // namespace foldmeter::runtime

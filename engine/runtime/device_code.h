@@ -28,6 +28,7 @@ struct DeviceProgramCode {
 struct ProgramKernels {
     std::string program;
     std::vector<kernels::Kernel> kernels;
+    std::vector<cuda::Schedule> schedules;   // by kernel; none: the default of all
 };
 
 struct DeviceCompiler {

@@ -1,7 +1,7 @@
 // How a program is bound to sizes on a GPU: memory cut to what it may take, and its launches with their addresses.
 #include "base/error.h"
 #include "base/message.h"
-#include "runtime/device_bound.h"
+#include "runtime/device_tuner.h"
 #include "targets/cuda/driver/driver_error.h"
 
 #include <fmt/format.h>
@@ -42,6 +42,7 @@ DeviceBound::DeviceBound(std::shared_ptr<DeviceExecutable> executable, ir::Sizes
     m_record.arenaBytes = m_memory.plan.arenaBytes();
     m_record.scratchBytes = m_memory.scratchBytes;
     m_record.seconds = static_cast<double>(timeline::Recorder::now() - start) * 1e-9;
+    if (options.tuning == Tuning::Now) tune();
 }
 
 DeviceBound::~DeviceBound() {
@@ -60,7 +61,7 @@ DeviceBound::Booking::~Booking() {
 // A kernel's shape stands at its number, whole; those of parts behind.
 void DeviceBound::plan(const BindOptions& options) {
     const Executable& program = *m_executable->program;
-    for (std::size_t kernel = 0; kernel < m_executable->functions.size(); ++kernel) shapeOf(static_cast<int>(kernel), {});
+    chooseFunctions();
     const auto scratchOf = [&](std::size_t kernel, const cpu::Part& part) {
         return static_cast<std::size_t>(m_shapes[static_cast<std::size_t>(shapeOf(static_cast<int>(kernel), onDevice(part)))].scratchBytes);
     };
@@ -69,6 +70,40 @@ void DeviceBound::plan(const BindOptions& options) {
     within.workspaceLimit = std::min(room, options.workspaceLimit);
     m_memory = chooseMemory(program, m_sizes, scratchOf, within, false);
     requireBudget(room);
+}
+
+void DeviceBound::chooseFunctions() {
+    m_functions.clear();
+    m_shapes.clear();
+    m_parts.clear();
+    for (int kernel = 0; kernel < static_cast<int>(m_executable->list().kernels.size()); ++kernel) {
+        m_functions.push_back(&m_executable->functionFor(kernel, m_executable->chosen(kernel, m_sizes)));
+        shapeOf(kernel, {});
+    }
+    Executable& program = *m_executable->program;
+    for (std::size_t site = 0; site < program.list.sites.size(); ++site) {
+        const cuda::Schedule& schedule = m_functions[static_cast<std::size_t>(program.list.sites[site].kernel)]->schedule;
+        program.counters[site].implementation = "cuda " + m_executable->device->description().architecture() + (schedule == cuda::Schedule{} ? "" : " " + schedule.toText());
+    }
+}
+
+// After tuning: other code for some kernels, the same plan of the memory but for the scratch.
+void DeviceBound::adoptSchedules() {
+    chooseFunctions();
+    for (const cuda::LaunchShape& shape : m_shapes) m_memory.scratchBytes = std::max(m_memory.scratchBytes, static_cast<std::size_t>(shape.scratchBytes));
+    borrowWorkspace();
+    m_instances.clear();
+    m_words.clear();
+    m_inWorkspace.clear();
+    for (Input& each : m_inputs) each.words.clear();
+    layOut(m_executable->list().steps);
+    m_graphFits = false;
+    m_record.scratchBytes = m_memory.scratchBytes;
+}
+
+void DeviceBound::tune() {
+    if (std::exchange(m_tuned, true)) return;
+    DeviceTuner(*this).run();
 }
 
 void DeviceBound::requireBudget(std::size_t room) const {
@@ -81,12 +116,7 @@ int DeviceBound::shapeOf(int kernel, const cuda::Part& part) {
     const std::string key = fmt::format("{} {} {} {} {}", kernel, part.axis, static_cast<int>(part.letter), part.begin, part.end);
     const auto [found, isNew] = m_parts.try_emplace(key, static_cast<int>(m_shapes.size()));
     if (!isNew) return found->second;
-    DeviceFunction& function = m_executable->functions[static_cast<std::size_t>(kernel)];
-    m_shapes.push_back(function.planner->shapeFor(m_sizes, part));
-    if (m_shapes.back().sharedBytes > function.sharedAllowed) {
-        function.function.allowShared(m_shapes.back().sharedBytes);
-        function.sharedAllowed = m_shapes.back().sharedBytes;
-    }
+    m_shapes.push_back(DeviceExecutable::shapeOf(*m_functions[static_cast<std::size_t>(kernel)], m_sizes, part));
     return found->second;
 }
 
@@ -208,6 +238,7 @@ void DeviceBound::addAddress(const Place& place) {
         case Storage::Kind::Input: {
             Input& from = *std::find_if(m_inputs.begin(), m_inputs.end(), [&](const Input& each) { return each.storage == place.storage; });
             from.words.push_back(m_words.size());
+            base = from.address;
             break;
         }
     }

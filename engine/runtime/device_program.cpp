@@ -24,7 +24,7 @@ public:
         if (records.back().calls == 0) records.pop_back();   // the row of the copies
         return records;
     }
-    std::vector<CandidateRecord> candidateRecords() const override { return {}; }
+    std::vector<CandidateRecord> candidateRecords() const override { return candidatesOnRecord(program()); }
     void loadWeights() override { m_executable->loadWeights(); }
     void forgetWeights() override { m_executable->forgetWeights(); }
     ir::Cost costAt(const ir::Sizes& sizes) const override { return costOfRun(program(), sizes); }
@@ -37,7 +37,7 @@ private:
 
 MemoryNeed DeviceProgram::memoryNeed(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs, const BindOptions& options) const {
     checkSizes(program().signature, sizes);
-    const auto scratchOf = [&](std::size_t kernel, const cpu::Part& part) { return static_cast<std::size_t>(m_executable->functions[kernel].planner->shapeFor(sizes, onDevice(part)).scratchBytes); };
+    const auto scratchOf = [&](std::size_t kernel, const cpu::Part& part) { return static_cast<std::size_t>(m_executable->functionFor(static_cast<int>(kernel), m_executable->chosen(static_cast<int>(kernel), sizes)).planner->shapeFor(sizes, onDevice(part)).scratchBytes); };
     const MemoryChoice choice = chooseMemory(program(), sizes, scratchOf, options, false);
     MemoryNeed need;
     need.kept = choice.plan.keptBytes;
@@ -58,29 +58,14 @@ void prepareSites(Executable& program, const cuda::DeviceDescription& device) {
     program.record.kernels = program.list.kernels.size();
 }
 
-// Machine code from the cache or NVRTC, loaded; a module is loaded once however many kernels it has.
-void loadCode(DeviceExecutable& made, const std::string& reason) {
-    Executable& program = *made.program;
-    std::vector<kernels::Kernel> kernels;
-    for (const UniqueKernel& kernel : program.list.kernels) kernels.push_back(kernel.kernel);
-    const DeviceProgramCode code = compileForDevice(program.name(), kernels,
-                                                    {&made.device->compiler(), made.device->description(), program.cache.get(), program.pool, program.context.recorder,
-                                                     program.context.cancel, program.settings().strict});
-    timeline::ScopedSpan span(program.context.recorder, "load modules", timeline::Category::Codegen);
-    std::map<const cuda::CompiledModule*, std::shared_ptr<const cuda::Module>> modules;
-    std::int64_t translated = 0;
-    for (std::size_t n = 0; n < kernels.size(); ++n) {
-        auto& module = modules[code.kernels[n].module.get()];
-        if (!module) {
-            module = cuda::Module::load(made.device->device().shared_from_this(), *code.kernels[n].module);
-            translated += module->translated();
-        }
-        made.functions.push_back({module->function(code.kernels[n].entry), std::make_unique<cuda::LaunchPlanner>(kernels[n], made.device->description().sharedPerBlock), 0});
-    }
-    span.with("modules", static_cast<std::int64_t>(modules.size())).with("translated", translated);
-    program.record.cache = code.cache == "hit" && !reason.empty() ? "miss" : code.cache;
-    program.record.cacheReason = code.cache == "hit" ? reason : code.cacheReason;
-    program.record.kernelsCompiled = code.compiledNow();
+// Records hold for one kind of device, one version of driver and compiler, and one text of our device code.
+void bindTuning(Executable& program, const ComputeDevice& device) {
+    const cuda::DeviceDescription& description = device.description();
+    program.tunedOn = fmt::format("{}, {} multiprocessors, driver {}, NVRTC {}", description.name, description.multiprocessors, cuda::versionText(device.device().driver().version()), device.compiler().version());
+    DigestBuilder builder;
+    builder.add(program.tunedOn);
+    for (const auto& [name, text] : cuda::deviceHeaders()) builder.add(text);
+    program.tuningFile = "tuning-" + builder.finish().toHex() + ".json";
 }
 
 void sendConstants(DeviceExecutable& made) {
@@ -163,9 +148,12 @@ std::unique_ptr<Program> makeDeviceProgram(std::shared_ptr<Executable> executabl
     made->program = std::move(executable);
     made->device = made->program->context.device;
     prepareSites(*made->program, made->device->description());
+    bindTuning(*made->program, *made->device);
     made->weights = std::make_unique<DeviceWeights>(made->list().weights, made->program->context.weights, made->program->context.releaseWeight, made->device);
     if (!reason.empty()) made->weights->beginUpload(made->surroundings());   // code is likely to be made: the weights travel meanwhile
-    loadCode(*made, reason);
+    readTuning(*made->program);
+    made->loadCode(reason);
+    made->loadRecordedChoices();
     sendConstants(*made);
     made->program->record.codegen += secondsSince(start);
     return std::make_unique<DeviceProgram>(std::move(made));

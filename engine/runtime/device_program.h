@@ -16,13 +16,18 @@ struct DeviceFunction {
     cuda::Function function;
     std::unique_ptr<cuda::LaunchPlanner> planner;
     std::int64_t sharedAllowed = 0;      // dynamic bytes that launches may ask for so far
+    cuda::KernelFigures figures;
+    cuda::Schedule schedule;
 };
+
+constexpr int deviceThreads = 0;         // what tuning records say of threads where there are none of ours
 
 struct DeviceExecutable {
     ~DeviceExecutable();
     std::shared_ptr<Executable> program;            // signature, launch list, costs, counters, context
     std::shared_ptr<ComputeDevice> device;
-    std::vector<DeviceFunction> functions;          // by kernel
+    std::vector<DeviceFunction> functions;          // by kernel, as they come without tuning
+    std::map<std::pair<int, std::string>, DeviceFunction> tuned;   // by kernel and schedule
     std::map<int, cuda::DeviceMemory> constants;    // by storage
     std::unique_ptr<DeviceWeights> weights;
     std::unique_ptr<cuda::ExecutableGraph> spare;   // of a bound program that is gone: the next one updates it
@@ -31,6 +36,14 @@ struct DeviceExecutable {
     const LaunchList& list() const { return program->list; }
     const UniqueKernel& kernelOf(int site) const { return list().kernels[static_cast<std::size_t>(list().sites[static_cast<std::size_t>(site)].kernel)]; }
     DeviceWeights::Surroundings surroundings() const { return {program->pool, program->context.recorder, program->context.cancel}; }
+    void loadCode(const std::string& reason);       // from the cache or NVRTC
+    void loadRecordedChoices();
+    cuda::Schedule chosen(int kernel, const ir::Sizes& sizes) const;   // by record, else the default
+    DeviceFunction& functionFor(int kernel, const cuda::Schedule& schedule);
+    std::vector<DeviceFunction> makeForTrial(int kernel, const std::vector<cuda::Schedule>& schedules);
+    static cuda::LaunchShape shapeOf(DeviceFunction& function, const ir::Sizes& sizes, const cuda::Part& part);
+    std::vector<Tensor> runAlone(DeviceFunction& function, int kernel, const Step& step, const std::vector<Tensor>& inputs, const ir::Sizes& sizes);
+
     void loadWeights();                             // these keep the ledger true
     void forgetWeights();
     cuda::Address borrowWorkspace(const void* owner, std::size_t bytes);

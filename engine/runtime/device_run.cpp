@@ -44,7 +44,7 @@ void DeviceBound::enqueue(const DeviceInstance& instance) {
     std::vector<void*> arguments(instance.addresses + 1);
     for (std::size_t n = 0; n < arguments.size(); ++n) arguments[n] = words + n;   // the last is the struct of all numbers
     const cuda::LaunchShape& shape = m_shapes[static_cast<std::size_t>(instance.shape)];
-    m_executable->functions[static_cast<std::size_t>(instance.kernel)].function.launch(stream, shape.blocks, shape.threads, shape.sharedBytes, arguments);
+    m_functions[static_cast<std::size_t>(instance.kernel)]->function.launch(stream, shape.blocks, shape.threads, shape.sharedBytes, arguments);
 }
 
 void DeviceBound::run() {

@@ -1,6 +1,8 @@
 #include "runtime/executable.h"
 
 #include "base/error.h"
+#include "runtime/compute_device.h"
+#include "targets/cuda/schedule.h"
 
 #include <fmt/format.h>
 
@@ -40,7 +42,24 @@ bool canWin(const cpu::Schedule& candidate) {
     return candidate.matmul != cpu::Schedule::Matmul::Library && candidate.tileQueries == 0 && candidate.tileKeys == 0;
 }
 
+// Complains of what is no schedule, or none that this kernel could be given.
+void requireSchedule(const Executable& executable, const TunedSite& site) {
+    if (!executable.context.device) return static_cast<void>(cpu::Schedule::fromText(site.choice));
+    const cuda::Schedule schedule = cuda::Schedule::fromText(site.choice);
+    for (const UniqueKernel& kernel : executable.list.kernels) {
+        if (tuningKey(kernel, executable.settings()) != site.kernel) continue;
+        const auto known = cuda::candidatesFor(kernel.kernel, executable.context.device->description().sharedPerBlock);
+        if (std::find(known.begin(), known.end(), schedule) == known.end()) throw InputError(fmt::format("kernel {} has no schedule '{}'", site.name, site.choice));
+    }
+}
+
 }  // namespace
+
+std::string textOf(const ir::Sizes& sizes) {
+    std::string text;
+    for (const auto& [symbol, size] : sizes) text += fmt::format("{}{}={}", text.empty() ? "" : " ", symbol, size);
+    return text;
+}
 
 cpu::Schedule defaultSchedule(const UniqueKernel& kernel, const CompileSettings& settings) {
     return asSettingsSay({}, kernel.kernel, settings);
@@ -118,13 +137,29 @@ std::string tuningFileOf(const cpu::CpuDescription& cpu) {
     return "tuning-" + DigestBuilder().add(cpu.name).add(cpu.features).add(cpu::compilerVersion()).finish().toHex() + ".json";
 }
 
+std::vector<CandidateRecord> candidatesOnRecord(const Executable& executable) {
+    std::vector<CandidateRecord> records;
+    for (const UniqueKernel& kernel : executable.list.kernels) {
+        for (const TunedSite& site : executable.tuning.sites()) {
+            if (site.kernel != tuningKey(kernel, executable.settings())) continue;
+            for (const TimedCandidate& candidate : site.candidates) {
+                const bool chosen = candidate.schedule == site.choice;
+                records.push_back({site.name + " at " + site.sizes, candidate.schedule, candidate.seconds, chosen,
+                                   chosen ? site.reason : candidate.note});
+            }
+        }
+    }
+    return records;
+}
+
 void readTuning(Executable& executable) {
-    const std::string file = tuningFileOf(executable.cpu);
+    const std::string& file = executable.tuningFile;
     const std::optional<std::string> text = executable.cache->readText(file);
     if (!text) return;
     try {
         TuningRecord record = TuningRecord::fromJson(*text, file);
-        for (const TunedSite& site : record.sites()) cpu::Schedule::fromText(site.choice);   // complains of what is no schedule
+        if (record.machine() != executable.tunedOn) throw InputError(fmt::format("{} holds for {}, not for {}", file, record.machine(), executable.tunedOn));
+        for (const TunedSite& site : record.sites()) requireSchedule(executable, site);
         executable.tuning = std::move(record);
     } catch (const InputError& damaged) {
         note(executable.context.log, LogLevel::Warning, std::string(damaged.what()) + "; sites are tuned again");
@@ -136,7 +171,8 @@ void writeTuning(Executable& executable, const std::vector<TunedSite>& found) {
     if (found.empty()) return;
     readTuning(executable);
     for (const TunedSite& site : found) executable.tuning.add(site);
-    executable.cache->writeText(tuningFileOf(executable.cpu), executable.tuning.toJson());
+    executable.tuning.setMachine(executable.tunedOn);
+    executable.cache->writeText(executable.tuningFile, executable.tuning.toJson());
 }
 
 }  // namespace foldmeter::runtime

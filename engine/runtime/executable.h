@@ -34,6 +34,7 @@ struct Executable {
     std::set<WeightForm> formsInUse;       // of all bound so far
     std::int64_t bookedWeights = 0;        // bytes of packed weights in the context's ledger
     TuningRecord tuning;
+    std::string tuningFile, tunedOn;       // where its record lies in the cache's folder; of a GPU what it holds for
     CompileRecord record;
     std::vector<KernelRecord> counters;    // by site
 
@@ -61,6 +62,8 @@ void loadForms(Executable& executable, const std::set<WeightForm>& forms);
 void bookWeights(Executable& executable);
 
 std::string tuningFileOf(const cpu::CpuDescription& cpu);   // in the cache's folder
+std::vector<CandidateRecord> candidatesOnRecord(const Executable& executable);
+std::string textOf(const ir::Sizes& sizes);                 // "atoms=512 tokens=64"
 void readTuning(Executable& executable);
 void writeTuning(Executable& executable, const std::vector<TunedSite>& found);
 

@@ -41,7 +41,7 @@ ir::Sizes scaled(const ir::Sizes& sizes, double factor) {
     return result;
 }
 
-std::string textOf(const ir::Sizes& sizes) {
+std::string listOf(const ir::Sizes& sizes) {
     std::string text;
     for (const auto& [symbol, size] : sizes) text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", symbol, size);
     return text;
@@ -68,7 +68,7 @@ std::string whatFits(const Executable& executable, const ir::Sizes& sizes, std::
         (bytesAt(executable, scaled(sizes, middle)) <= room ? fits : tooMuch) = middle;
     }
     if (bytesAt(executable, scaled(sizes, fits)) > room) return "nothing would fit: the weights alone take the budget";
-    return "this would fit: " + textOf(scaled(sizes, fits));
+    return "this would fit: " + listOf(scaled(sizes, fits));
 }
 
 std::size_t largestScratch(const MemoryPlan& plan, const LaunchList& list, const ScratchOf& scratchOf) {
@@ -181,7 +181,7 @@ void requireMemory(const Executable& executable, const ir::Sizes& sizes, const M
     const bool limited = workspaceLimit != noLimit;
     const std::int64_t left = limited ? std::min(allowed, static_cast<std::int64_t>(choice.plan.keptBytes + workspaceLimit)) : allowed;
     throw DeviceError(fmt::format("program {} needs {} at {}, cut as far as it can be; {} of {} are left; {}", executable.name(),
-                                  gib(needed), textOf(sizes), gib(left),
+                                  gib(needed), listOf(sizes), gib(left),
                                   budget.given ? "the memory budget of " + gib(budget.bytes) : "the memory that is free",
                                   whatFits(executable, sizes, left)));
 }

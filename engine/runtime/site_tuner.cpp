@@ -19,12 +19,6 @@ constexpr double expectedRuns = 200;       // of a program at one size, over all
 constexpr double plausibleGain = 0.2;      // of a site's time
 constexpr int trialRuns = 14;              // of a trial, besides five of each candidate
 
-std::string textOf(const ir::Sizes& sizes) {
-    std::string text;
-    for (const auto& [symbol, size] : sizes) text += fmt::format("{}{}={}", text.empty() ? "" : " ", symbol, size);
-    return text;
-}
-
 }  // namespace
 
 double SiteTuner::secondsLeft() const {

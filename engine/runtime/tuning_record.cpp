@@ -46,7 +46,9 @@ std::string TuningRecord::toJson() const {
     for (const TunedSite& site : m_sites) sites.push_back(runtime::toJson(site));
     json peaks = json::array();
     for (const GemmPeak& peak : m_peaks) peaks.push_back({{"threads", peak.threads}, {"f32", peak.f32}, {"bf16", peak.bf16}});
-    return json{{"format", "foldmeter-tuning"}, {"version", 1}, {"sites", sites}, {"peak_gflops", peaks}}.dump(1);
+    json record{{"format", "foldmeter-tuning"}, {"version", 1}, {"sites", sites}, {"peak_gflops", peaks}};
+    if (!m_machine.empty()) record["machine"] = m_machine;
+    return record.dump(1);
 }
 
 TuningRecord TuningRecord::fromJson(std::string_view text, const std::string& file) {
@@ -54,6 +56,7 @@ TuningRecord TuningRecord::fromJson(std::string_view text, const std::string& fi
     try {
         const json root = json::parse(text);
         if (root.at("format") != "foldmeter-tuning" || root.at("version") != 1) throw InputError(file + " is no tuning record of this version");
+        record.m_machine = root.value("machine", std::string());
         for (const json& site : root.at("sites")) record.m_sites.push_back(siteFrom(site));
         for (const json& peak : root.value("peak_gflops", json::array())) record.set({peak.at("threads"), peak.at("f32"), peak.at("bf16")});
     } catch (const json::exception& error) {

@@ -45,10 +45,15 @@ public:
     void add(TunedSite site);
     const std::vector<TunedSite>& sites() const { return m_sites; }
 
+    // What a record of a GPU holds for: device, driver, compiler; "" of a processor.
+    const std::string& machine() const { return m_machine; }
+    void setMachine(std::string machine) { m_machine = std::move(machine); }
+
     const GemmPeak* peak(int threads) const;   // null: not measured
     void set(const GemmPeak& peak);            // replaces what stands for as many threads
 
 private:
+    std::string m_machine;
     std::vector<TunedSite> m_sites;
     std::vector<GemmPeak> m_peaks;
 };

@@ -97,6 +97,11 @@ const Step* stepOf(const std::vector<Step>& steps, int site) {
 }  // namespace
 
 std::string verifyCandidate(Executable& executable, const Site& site, const cpu::Schedule& schedule) {
+    const UniqueKernel& kernel = executable.list.kernels[static_cast<std::size_t>(site.kernel)];
+    return verifyCandidate(executable, site, [&](const Step& step, const std::vector<Tensor>& inputs, const ir::Sizes& sizes) { return runAlone(executable, kernel, schedule, step, inputs, sizes); });
+}
+
+std::string verifyCandidate(Executable& executable, const Site& site, const RunAlone& run) {
     const ir::Graph graph = graphOf(site);
     const ir::Sizes sizes = smallSizes(graph);
     std::vector<Tensor> inputs;
@@ -107,8 +112,7 @@ std::string verifyCandidate(Executable& executable, const Site& site, const cpu:
     }
     const TensorMap expected = ir::interpret(graph, named, executable.context.weights, {.sizes = sizes});
     const Step& step = *stepOf(executable.list.steps, static_cast<int>(&site - executable.list.sites.data()));
-    const UniqueKernel& kernel = executable.list.kernels[static_cast<std::size_t>(site.kernel)];
-    const std::vector<Tensor> results = runAlone(executable, kernel, schedule, step, inputs, sizes);
+    const std::vector<Tensor> results = run(step, inputs, sizes);
     for (std::size_t n = 0; n < results.size(); ++n) {
         const double tolerance = results[n].dtype() == DType::BF16 ? 3e-2 : 2e-4;   // of the largest value
         const double difference = largestDifference(results[n], expected.at(std::to_string(n)));

@@ -83,6 +83,7 @@ private Q_SLOTS:
 private:
     runtime::Context context(timeline::Recorder* recorder) {
         runtime::Context context;
+        context.settings.autotune = 0;   // tst_device_tuning_slow
         context.settings.precision = Precision::BF16;
         context.settings.cacheFolder = m_cache.path().toStdString();
         context.settings.target = "cuda";

@@ -63,6 +63,7 @@ private Q_SLOTS:
 private:
     runtime::Context context(Precision precision, bool gpu) {
         runtime::Context context;
+        context.settings.autotune = 0;   // tst_device_tuning_slow
         context.settings.precision = precision;
         context.settings.cacheFolder = m_cache.path().toStdString();
         context.settings.target = gpu ? "cuda" : "interpret";

@@ -28,8 +28,8 @@ std::string comment(const Kernel& kernel) {
     return text;
 }
 
-std::string body(const RowKernel&, const Kernel& kernel, const std::string& entry, std::int64_t sharedLimit) {
-    return "#include \"values.cuh\"\n#include \"weight_product.cuh\"\n\n" + RowPrinter(kernel, sharedLimit).print(entry);
+std::string body(const RowKernel&, const Kernel& kernel, const std::string& entry, std::int64_t sharedLimit, const Schedule& schedule) {
+    return "#include \"values.cuh\"\n#include \"weight_product.cuh\"\n\n" + RowPrinter(kernel, sharedLimit, schedule).print(entry);
 }
 
 std::string argumentList(const Kernel& kernel) {
@@ -39,18 +39,18 @@ std::string argumentList(const Kernel& kernel) {
     return text;
 }
 
-std::string body(const MatmulKernel& matmul, const Kernel& kernel, const std::string& entry, std::int64_t) {
+std::string body(const MatmulKernel& matmul, const Kernel& kernel, const std::string& entry, std::int64_t, const Schedule& schedule) {
     const MatmulGroups groups = groupsOf(matmul);
     const bool tensorCores = usesTensorCores(kernel);
     std::string text = fmt::format("#include \"values.cuh\"\n#include \"matmul.cuh\"\n\n// {}\n", matmul.spec);
-    text += fmt::format("extern \"C\" __global__ void __launch_bounds__({}, {}) {}({}const MatmulParameters<{}, {}, {}, {}> p) {{\n", threadsPerBlock, leastBlocks, entry, argumentList(kernel),
+    text += fmt::format("extern \"C\" __global__ void __launch_bounds__({}, {}) {}({}const MatmulParameters<{}, {}, {}, {}> p) {{\n", threadsPerBlock, schedule.blocks > 0 ? schedule.blocks : leastBlocks, entry, argumentList(kernel),
                         groups.batch.axes(), groups.rows.axes(), groups.columns.axes(), groups.depth.axes());
     text += fmt::format("    {}<{}, {}>(a{}, a{}, a{}, p);\n}}\n", tensorCores ? "matmulTensorCores" : "matmulPlain", groups.leftAlongDepth, groups.rightAlongDepth,
                         matmul.left, matmul.right, matmul.result);
     return text;
 }
 
-std::string body(const AttentionKernel& attention, const Kernel& kernel, const std::string& entry, std::int64_t) {
+std::string body(const AttentionKernel& attention, const Kernel& kernel, const std::string& entry, std::int64_t, const Schedule& schedule) {
     const AttentionGroups groups = groupsOf(attention);
     const bool rounds = attention.weightType == DType::BF16;
     const bool tensorCores = usesTensorCores(kernel);
@@ -58,7 +58,7 @@ std::string body(const AttentionKernel& attention, const Kernel& kernel, const s
     check(dim.isLiteral(), "attention over a channel axis of unknown extent");
     const auto operand = [](int slot) { return slot < 0 ? std::string("static_cast<const float*>(nullptr)") : fmt::format("a{}", slot); };
     std::string text = "#include \"values.cuh\"\n#include \"attention.cuh\"\n\n";
-    text += fmt::format("extern \"C\" __global__ void __launch_bounds__({}, {}) {}({}const AttentionParameters<{}> p) {{\n", threadsPerBlock, leastAttentionBlocks, entry, argumentList(kernel), groups.unitLetters.size());
+    text += fmt::format("extern \"C\" __global__ void __launch_bounds__({}, {}) {}({}const AttentionParameters<{}> p) {{\n", threadsPerBlock, schedule.blocks > 0 ? schedule.blocks : leastAttentionBlocks, entry, argumentList(kernel), groups.unitLetters.size());
     // The last switch: tensor cores round the weights anyway, and may copy eight numbers at a time.
     text += fmt::format("    {}<{}, {}, {}, {}, {}>({}, {}, {}, {}, {}, a{}, {:.9g}f, p);\n}}\n", tensorCores ? "attentionTensorCores" : "attentionPlain", dim.factor,
                         attention.bias >= 0, attention.mask >= 0, keysTogether(groups), tensorCores ? rowsInEights(groups) : rounds, operand(attention.q), operand(attention.k), operand(attention.v), operand(attention.bias),
@@ -68,10 +68,11 @@ std::string body(const AttentionKernel& attention, const Kernel& kernel, const s
 
 }  // namespace
 
-KernelSource printSource(const Kernel& kernel, std::int64_t sharedLimit) {
+KernelSource printSource(const Kernel& kernel, std::int64_t sharedLimit, const Schedule& schedule) {
     KernelSource source;
-    source.entry = "k_" + digestOf(kernels::print(kernel)).toHex().substr(0, 12);
-    source.text = comment(kernel) + std::visit([&](const auto& kind) { return body(kind, kernel, source.entry, sharedLimit); }, kernel.body);
+    const std::string choice = schedule == Schedule{} ? "" : schedule.toText();
+    source.entry = "k_" + digestOf(kernels::print(kernel) + choice).toHex().substr(0, 12);
+    source.text = comment(kernel) + std::visit([&](const auto& kind) { return body(kind, kernel, source.entry, sharedLimit, schedule); }, kernel.body);
     return source;
 }
 

@@ -2,7 +2,7 @@
 // and on the device's shared memory, never on the sizes of an input.
 #pragma once
 
-#include "kernels/kernel.h"
+#include "targets/cuda/schedule.h"
 
 #include <string>
 #include <utility>
@@ -15,7 +15,7 @@ struct KernelSource {
     std::string text;
 };
 // sharedLimit: bytes of shared memory a block may use on the device.
-KernelSource printSource(const kernels::Kernel& kernel, std::int64_t sharedLimit);
+KernelSource printSource(const kernels::Kernel& kernel, std::int64_t sharedLimit, const Schedule& schedule = {});
 
 // The headers that printed kernels include, by name, with their text.
 const std::vector<std::pair<std::string, std::string>>& deviceHeaders();

@@ -142,10 +142,10 @@ struct LaunchPlanner::State {
     AttentionGroups attention;
 };
 
-LaunchPlanner::LaunchPlanner(const kernels::Kernel& kernel, std::int64_t sharedLimit) : m_state(std::make_unique<State>()) {
+LaunchPlanner::LaunchPlanner(const kernels::Kernel& kernel, std::int64_t sharedLimit, const Schedule& schedule) : m_state(std::make_unique<State>()) {
     m_state->kernel = kernel;
     m_state->sharedLimit = sharedLimit;
-    if (std::holds_alternative<RowKernel>(kernel.body)) m_state->tile = planTile(kernel, sharedLimit);
+    if (std::holds_alternative<RowKernel>(kernel.body)) m_state->tile = planTile(kernel, sharedLimit, schedule.tileRows);
     if (const auto* matmul = std::get_if<MatmulKernel>(&kernel.body)) m_state->matmul = groupsOf(*matmul);
     if (const auto* attention = std::get_if<AttentionKernel>(&kernel.body)) m_state->attention = groupsOf(*attention);
 }
@@ -153,6 +153,8 @@ LaunchPlanner::LaunchPlanner(const kernels::Kernel& kernel, std::int64_t sharedL
 LaunchPlanner::~LaunchPlanner() = default;
 
 std::int64_t LaunchPlanner::leastSharedBytes() const { return m_state->tile ? m_state->tile->sharedBytes : 0; }
+
+int LaunchPlanner::rowsAtOnce() const { return m_state->tile ? m_state->tile->tileRows : 64; }
 
 LaunchShape LaunchPlanner::shapeFor(const ir::Sizes& sizes, const Part& part) const {
     LaunchShape shape;

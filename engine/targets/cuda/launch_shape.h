@@ -2,7 +2,7 @@
 // and strides from. Worked out on the host, without a device.
 #pragma once
 
-#include "kernels/kernel.h"
+#include "targets/cuda/schedule.h"
 
 #include <cstdint>
 #include <memory>
@@ -31,10 +31,11 @@ struct LaunchShape {
 
 class LaunchPlanner {
 public:
-    // sharedLimit: as the code was printed with.
-    LaunchPlanner(const kernels::Kernel& kernel, std::int64_t sharedLimit);
+    // sharedLimit, schedule: as the code was printed with.
+    LaunchPlanner(const kernels::Kernel& kernel, std::int64_t sharedLimit, const Schedule& schedule = {});
     ~LaunchPlanner();
     std::int64_t leastSharedBytes() const;      // dynamic, at any size
+    int rowsAtOnce() const;                     // rows, or queries, that a block works on at a time
     // Addresses that are given to a part are those of whole arrays. No more than 1024 blocks are launched of kernels that
     // bring scratch of their own; they walk over the rest.
     LaunchShape shapeFor(const ir::Sizes& sizes, const Part& part = {}) const;

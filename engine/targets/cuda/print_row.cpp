@@ -38,8 +38,8 @@ std::string indented(const std::string& text, int levels) {
     return result;
 }
 
-RowPrinter::RowPrinter(const kernels::Kernel& kernel, std::int64_t sharedLimit)
-    : m_kernel(kernel), m_rows(std::get<RowKernel>(kernel.body)), m_plan(planTile(kernel, sharedLimit)) {}
+RowPrinter::RowPrinter(const kernels::Kernel& kernel, std::int64_t sharedLimit, const Schedule& schedule)
+    : m_kernel(kernel), m_rows(std::get<RowKernel>(kernel.body)), m_plan(planTile(kernel, sharedLimit, schedule.tileRows)), m_blocks(schedule.blocks > 0 ? schedule.blocks : leastBlocks) {}
 
 std::string RowPrinter::print(const std::string& entry) {
     std::string body = bufferDeclarations();
@@ -64,7 +64,7 @@ std::string RowPrinter::parameters() const {
 }
 
 std::string RowPrinter::signature(const std::string& entry) const {
-    std::string text = fmt::format("extern \"C\" __global__ void __launch_bounds__({}, {}) {}(", threadsPerBlock, leastBlocks, entry);
+    std::string text = fmt::format("extern \"C\" __global__ void __launch_bounds__({}, {}) {}(", threadsPerBlock, m_blocks, entry);
     for (std::size_t n = 0; n < m_kernel.arguments.size(); ++n) {
         const auto& argument = m_kernel.arguments[n];
         const bool packed = std::any_of(m_rows.values.begin(), m_rows.values.end(), [&](const TileValue& v) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "kernels/kernel.h"
+#include "targets/cuda/schedule.h"
 #include "targets/cuda/tile_plan.h"
 
 #include <map>
@@ -14,7 +15,7 @@ namespace foldmeter::cuda {
 
 class RowPrinter {
 public:
-    RowPrinter(const kernels::Kernel& kernel, std::int64_t sharedLimit);
+    RowPrinter(const kernels::Kernel& kernel, std::int64_t sharedLimit, const Schedule& schedule);
     std::string print(const std::string& entry);
 
 private:
@@ -89,6 +90,7 @@ private:
     const kernels::Kernel& m_kernel;
     const kernels::RowKernel& m_rows;
     TilePlan m_plan;
+    int m_blocks = leastBlocks;
 };
 
 // C++ type of a stored element, and of a value in registers.

@@ -124,7 +124,10 @@ std::int64_t TileBuffer::strideFor(std::int64_t innerExtent) const {
     return roundUp(innerExtent, 16) + (element == BufferPlan::Element::BF16 ? 8 : 4);
 }
 
-TilePlan planTile(const kernels::Kernel& kernel, std::int64_t sharedLimit) {
+namespace {
+
+// Everything but the number of rows and the places.
+TilePlan unplaced(const kernels::Kernel& kernel) {
     const auto& rows = std::get<RowKernel>(kernel.body);
     TilePlan plan;
     plan.rows = kernels::planRows(kernel, true);
@@ -137,17 +140,35 @@ TilePlan planTile(const kernels::Kernel& kernel, std::int64_t sharedLimit) {
         else plan.symbolic.push_back(static_cast<int>(n));
         plan.buffers.push_back(made);
     }
-    const std::vector<bool> must = mustBeShared(plan.rows, rows);
-    const int least = std::max(16, plan.rowsAtOnce());
-    // Two blocks share a multiprocessor where that leaves tiles of a useful size.
-    for (const std::int64_t limit : {sharedLimit / 2, sharedLimit}) {
-        for (int tileRows = hasProduct(rows) ? 64 : least; tileRows >= least; tileRows /= 2) {
-            plan.tileRows = tileRows;
-            if (placeAll(plan, must, limit, false)) return plan;
-        }
+    return plan;
+}
+
+bool place(TilePlan& plan, const kernels::Kernel& kernel, std::int64_t limit, int tileRows, bool scratchAllowed) {
+    plan.tileRows = tileRows;
+    return placeAll(plan, mustBeShared(plan.rows, std::get<RowKernel>(kernel.body)), limit, scratchAllowed);
+}
+
+int leastRows(const TilePlan& plan) { return std::max(16, plan.rowsAtOnce()); }
+
+}  // namespace
+
+bool tileFits(const kernels::Kernel& kernel, std::int64_t sharedLimit, int tileRows) {
+    TilePlan plan = unplaced(kernel);
+    return tileRows >= leastRows(plan) && tileRows % leastRows(plan) == 0 && place(plan, kernel, sharedLimit, tileRows, false);
+}
+
+TilePlan planTile(const kernels::Kernel& kernel, std::int64_t sharedLimit, int tileRows) {
+    TilePlan plan = unplaced(kernel);
+    if (tileRows > 0) {
+        check(place(plan, kernel, sharedLimit, tileRows, false), "kernel " + kernel.name + ": a tile of so many rows does not fit into shared memory");
+        return plan;
     }
-    plan.tileRows = least;
-    if (!placeAll(plan, must, sharedLimit, true)) throw InternalError("kernel " + kernel.name + ": the operand of a product does not fit into shared memory");
+    const int least = leastRows(plan);
+    // Two blocks share a multiprocessor where that leaves tiles of a useful size.
+    for (const std::int64_t limit : {sharedLimit / 2, sharedLimit})
+        for (int rows = hasProduct(std::get<RowKernel>(kernel.body)) ? 64 : least; rows >= least; rows /= 2)
+            if (place(plan, kernel, limit, rows, false)) return plan;
+    if (!place(plan, kernel, sharedLimit, least, true)) throw InternalError("kernel " + kernel.name + ": the operand of a product does not fit into shared memory");
     return plan;
 }
 

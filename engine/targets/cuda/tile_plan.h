@@ -34,7 +34,8 @@ struct TilePlan {
     int rowsAtOnce() const { return threadsPerBlock / lanesPerRow; }
 };
 
-// sharedLimit: bytes a block may use.
-TilePlan planTile(const kernels::Kernel& kernel, std::int64_t sharedLimit);
+// sharedLimit: bytes a block may use. tileRows: 0, or a number for which tileFits.
+TilePlan planTile(const kernels::Kernel& kernel, std::int64_t sharedLimit, int tileRows = 0);
+bool tileFits(const kernels::Kernel& kernel, std::int64_t sharedLimit, int tileRows);
 
 }  // namespace foldmeter::cuda
