@@ -1,5 +1,6 @@
 #include "viz/colours.h"
 
+#include "base/message.h"
 #include "structure/residue_kind.h"
 
 #include <fmt/format.h>
@@ -187,20 +188,20 @@ Legend legendOf(const Structure& structure, const Colouring& colouring) {
     Legend legend;
     switch (colouring.by) {
     case ColourBy::Plddt:
-        legend = {"pLDDT", {{plddtColour(95), "> 90 very high"}, {plddtColour(80), "70-90 confident"}, {plddtColour(60), "50-70 low"}, {plddtColour(20), "< 50 very low"}}, {}, {}, {}, {}};
+        legend = {"pLDDT", {{plddtColour(95), message("legend.very_high")}, {plddtColour(80), message("legend.confident")}, {plddtColour(60), message("legend.low")}, {plddtColour(20), message("legend.very_low")}}, {}, {}, {}, {}};
         break;
     case ColourBy::Element:
-        legend = {"Elements; carbon by chain", {}, {}, {}, {}, {}};
+        legend = {message("legend.elements"), {}, {}, {}, {}, {}};
         for (const std::string& element : std::set<std::string>(structure.elements.begin(), structure.elements.end()))
             if (element != "C" && legend.entries.size() < 8) legend.entries.push_back({elementColour(element), element});
-        for (std::size_t i = 0; i < structure.chains.size() && i < 8; ++i) legend.entries.push_back({chainColour(static_cast<int>(i)), "C of " + structure.chains[i].id});
+        for (std::size_t i = 0; i < structure.chains.size() && i < 8; ++i) legend.entries.push_back({chainColour(static_cast<int>(i)), message("legend.carbon_of", {structure.chains[i].id})});
         break;
     case ColourBy::Chain:
-        legend.title = "Chains";
+        legend.title = message("legend.chains");
         for (std::size_t i = 0; i < structure.chains.size() && i < 12; ++i) legend.entries.push_back({chainColour(static_cast<int>(i)), structure.chains[i].id});
         break;
     case ColourBy::Entity: {
-        legend.title = "Entities";
+        legend.title = message("legend.entities");
         std::map<int, std::string> chains;
         const std::vector<int> entities = structure::entityOfChains(structure);
         for (std::size_t i = 0; i < entities.size(); ++i) chains[entities[i]] += (chains[entities[i]].empty() ? "" : " ") + structure.chains[i].id;
@@ -209,15 +210,15 @@ Legend legendOf(const Structure& structure, const Colouring& colouring) {
         break;
     }
     case ColourBy::ResidueType:
-        legend = {"Residues", {{residueColours().at("ASP"), "acidic"}, {residueColours().at("LYS"), "basic"}, {residueColours().at("SER"), "polar"}, {residueColours().at("LEU"), "aliphatic"},
-                               {residueColours().at("PHE"), "aromatic"}, {residueColours().at("CYS"), "Cys"}, {residueColours().at("GLY"), "Gly"}, {residueColours().at("PRO"), "Pro"}}, {}, {}, {}, {}};
+        legend = {message("legend.residues"), {{residueColours().at("ASP"), message("legend.acidic")}, {residueColours().at("LYS"), message("legend.basic")}, {residueColours().at("SER"), message("legend.polar")}, {residueColours().at("LEU"), message("legend.aliphatic")},
+                               {residueColours().at("PHE"), message("legend.aromatic")}, {residueColours().at("CYS"), "Cys"}, {residueColours().at("GLY"), "Gly"}, {residueColours().at("PRO"), "Pro"}}, {}, {}, {}, {}};
         break;
     case ColourBy::Rainbow:
-        legend = {"Along the chain", {}, {fromHex(0x2F4FD0), fromHex(0x25A8B8), fromHex(0x4DB04A), fromHex(0xF0C030), fromHex(0xD9372C)}, "start", "end", {}};
+        legend = {message("legend.along"), {}, {fromHex(0x2F4FD0), fromHex(0x25A8B8), fromHex(0x4DB04A), fromHex(0xF0C030), fromHex(0xD9372C)}, message("legend.start"), message("legend.end"), {}};
         break;
-    case ColourBy::SecondaryStructure: legend = {"Secondary structure", {{kHelix, "helix"}, {kStrand, "strand"}, {kCoil, "coil"}}, {}, {}, {}, {}}; break;
+    case ColourBy::SecondaryStructure: legend = {message("legend.secondary"), {{kHelix, message("legend.helix")}, {kStrand, message("legend.strand")}, {kCoil, message("legend.coil")}}, {}, {}, {}, {}}; break;
     case ColourBy::Hydrophobicity:
-        legend = {"Hydrophobicity (Kyte-Doolittle)", {}, {}, "hydrophilic", "hydrophobic", {}};
+        legend = {message("legend.hydrophobicity"), {}, {}, message("legend.hydrophilic"), message("legend.hydrophobic"), {}};
         for (int k = 0; k <= 8; ++k) legend.ramp.push_back(rampColour(Ramp::TealWhiteGold, k / 8.0));
         break;
     case ColourBy::Uniform: break;

@@ -1,5 +1,7 @@
 #include "viz/confidence_colouring.h"
 
+#include "base/message.h"
+
 #include <cmath>
 #include <limits>
 
@@ -18,7 +20,7 @@ int placeOf(const results::TokenLayout& tokens, const std::string& chain) {
 }  // namespace
 
 Colouring paeColouring(const structure::Structure& structure, const results::TokenLayout& tokens, const results::Confidences& confidences, int pickedResidue) {
-    Colouring colouring{ColourBy::Values, {}, 0, 30, Ramp::GreenPae, "PAE to the picked residue", "\u00C5"};
+    Colouring colouring{ColourBy::Values, {}, 0, 30, Ramp::GreenPae, message("legend.pae_to"), "\u00C5"};
     if (pickedResidue < 0 || static_cast<std::size_t>(pickedResidue) >= tokens.tokenOfResidue.size()) return colouring;
     const int row = tokens.tokenOfResidue[static_cast<std::size_t>(pickedResidue)];
     if (row < 0 || row >= confidences.pae.rows) return colouring;
@@ -36,7 +38,7 @@ Colouring paeColouring(const structure::Structure& structure, const results::Tok
 }
 
 Colouring chainPairColouring(const structure::Structure& structure, const results::TokenLayout& tokens, const results::Summary& summary, int pickedChain) {
-    Colouring colouring{ColourBy::Values, {}, 0, 1, Ramp::Viridis, "ipTM with the picked chain", ""};
+    Colouring colouring{ColourBy::Values, {}, 0, 1, Ramp::Viridis, message("legend.iptm_with"), ""};
     if (pickedChain < 0 || static_cast<std::size_t>(pickedChain) >= structure.chains.size()) return colouring;
     const int row = placeOf(tokens, structure.chains[static_cast<std::size_t>(pickedChain)].id);
     if (row < 0 || row >= summary.chainPairIptm.rows) return colouring;

@@ -19,9 +19,15 @@ using timeline::Category;
 
 constexpr double pageWidth = 720, labelWidth = 150, barHeight = 26, barStep = 38;
 
-// Characters of a text, as far as their number tells how wide it is.
+// How many letters wide a byte of a text is: Chinese ones count twice, what goes on a character nothing.
+std::size_t lettersOf(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte & 0xC0) == 0x80 ? 0 : byte >= 0xE3 ? 2 : 1;
+}
 std::size_t lettersOf(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    std::size_t letters = 0;
+    for (const char c : text) letters += lettersOf(c);
+    return letters;
 }
 // Cut to about `width` units at 12 units high.
 std::string fitted(const std::string& text, double width) {
@@ -30,8 +36,8 @@ std::string fitted(const std::string& text, double width) {
     std::string cut;
     std::size_t letters = 0;
     for (const char c : text) {
-        letters += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-        if (letters >= most) break;
+        letters += lettersOf(c);
+        if (letters >= most && lettersOf(c) > 0) break;
         cut += c;
     }
     return cut + "\xE2\x80\xA6";
@@ -193,8 +199,8 @@ std::string drawIntervalBars(const std::vector<IntervalBar>& bars) {
 }
 
 std::string drawStored(const results::StoredPicture& picture) {
-    constexpr double most = 360, tallest = 340;   // units
-    const double scale = std::min({1.0, most / picture.width, tallest / picture.height}), width = scale * picture.width, height = scale * picture.height;
+    constexpr double most = 360, tallest = 340, enlarged = 1.5;   // units; more than this often its pixels would be seen
+    const double scale = std::min({enlarged, most / picture.width, tallest / picture.height}), width = scale * picture.width, height = scale * picture.height;
     Svg svg(width, height);
     svg.image(0, 0, width, height, pngAddress(picture.png), Svg::Scaling::Smooth);
     return svg.finish();

@@ -28,7 +28,7 @@ struct IntervalBar {
 };
 std::string drawIntervalBars(const std::vector<IntervalBar>& bars);
 
-// A picture that was drawn before, no larger than the other pictures of a row nor than it was drawn.
+// A picture that was drawn before, no larger than the other pictures of a row and little larger than it was drawn.
 std::string drawStored(const results::StoredPicture& picture);
 // PAE in the AlphaFold database's greens from 0 to 31.75 A, chains set apart. Beyond 512 tokens neighbouring values are averaged.
 std::string drawPae(const results::Matrix& pae, const std::vector<std::string>& tokenChains);

@@ -14,7 +14,7 @@ namespace {
 
 constexpr QSize thumbnailSize(608, 416);
 constexpr int margin = 8, lettersShare = 30, leastLetters = 11;   // pixels; letters of the badge: this part of the height
-constexpr int least = 240;   // pixels of its longer side: of a smaller one a page shows less than of what it draws itself
+constexpr int least = 100;   // pixels of its longer side: of a smaller one a page shows less than of what it draws itself
 
 bool savePng(const std::filesystem::path& file, const QImage& image) {
     QSaveFile out(QString::fromStdString(file.string()));

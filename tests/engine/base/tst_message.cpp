@@ -18,11 +18,12 @@ namespace {
 std::set<std::string> usedIds() {
     std::set<std::string> ids;
     const std::regex call(R"re(\bmessage\("([^"]+)")re");
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(test::sourcePath("engine"))) {
-        if (entry.path().extension() != ".cpp" && entry.path().extension() != ".h") continue;
-        const std::string text = readText(entry.path());
-        for (std::sregex_iterator match(text.begin(), text.end(), call), last; match != last; ++match) ids.insert((*match)[1]);
-    }
+    for (const char* tower : {"engine", "viz", "gui"})
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(test::sourcePath(tower))) {
+            if (entry.path().extension() != ".cpp" && entry.path().extension() != ".h") continue;
+            const std::string text = readText(entry.path());
+            for (std::sregex_iterator match(text.begin(), text.end(), call), last; match != last; ++match) ids.insert((*match)[1]);
+        }
     return ids;
 }
 // Ids and texts of a catalogue in order.
