@@ -1,6 +1,7 @@
 // Commands that look at inputs and predict nothing: validate, plan, features.
 #include "base/file.h"
 #include "base/message.h"
+#include "cli/calibrate.h"
 #include "cli/common_options.h"
 #include "cli/device_target.h"
 #include "dialects/any_input.h"
@@ -114,7 +115,7 @@ int runPlan(const Invocation& invocation) {
     predict::Session session(sessionOptionsFrom(invocation.arguments), &invocation.cancel, invocation.log);
     if (calibrates) {
         note(invocation.log, LogLevel::Info, message("plan.calibrating"));
-        predict::calibrate(session, predictSettingsFrom(invocation.arguments, session));
+        calibrate(invocation, session);
     }
     std::vector<predict::Plan> plans;
     for (const fs::path& file : files) {

@@ -38,10 +38,10 @@ Groups predictOptions() {
             inputOptions(), modelOptions(), seedOptions(), sizeOptions(), settingOptions()};
 }
 Groups validateOptions() { return {inputOptions()}; }
-Groups convertOptions() { return {inputOptions(), {"Output", {{"output,o", "FILE", "file of the job; several jobs become FILE-1.json, FILE-2.json, ...", "", ""}}}}; }
+Groups convertOptions() { return {inputOptions(), {"Output", {{"output,o", "FILE", "file of the job, - for the standard output (one job); several jobs become FILE-1.json, FILE-2.json, ...", "", ""}}}}; }
 Groups planOptions() {
     return {{"Output", {{"json", "", "as JSON", "", "off"},
-                        {"calibrate", "", "measure this machine first, with jobs of several sizes; about a minute", "", "off"},
+                        {"calibrate", "", "measure this machine first, with jobs of several sizes, each in a process of its own; about a minute", "", "off"},
                         {"save-trajectory", "", "count the memory of the trajectories that a prediction would keep", "", "off"}}},
             inputOptions(), modelOptions(), seedOptions(), sizeOptions(), settingOptions()};
 }

@@ -20,8 +20,4 @@ struct JobTimeForecast {
 // Absent when the class was never measured. `programsCached`: all code is in the compile cache.
 std::optional<JobTimeForecast> forecastTime(Session& session, const JobSizes& sizes, const PredictSettings& settings, std::size_t seeds, bool programsCached);
 
-// Predicts made-up jobs of several sizes, alignments and a ligand in a temporary folder, a minute at most, so that times
-// are known before the first job. Cancelled when stopped.
-void calibrate(Session& session, const PredictSettings& settings);
-
 }  // namespace foldmeter::predict
