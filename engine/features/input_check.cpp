@@ -1,6 +1,7 @@
 #include "features/input_check.h"
 
 #include "features/atom_layout.h"
+#include "features/build_batch.h"
 #include "features/partial_check.h"
 #include "features/problem_list.h"
 #include "features/residue_bonds.h"
@@ -26,6 +27,10 @@ public:
     }
 
     CheckedJob check() {
+        if (const std::int64_t residues = leastTokens(); residues > mostTokens) {   // nothing is laid out for what no memory holds
+            m_problems.add(error, {}, "$.sequences", "input.too_large", {std::to_string(residues), std::to_string(mostTokens)});
+            return {m_problems.take(), m_known, {}};
+        }
         bool left = false;
         for (const Entity& entity : m_input.entities) left |= checkEntity(entity);
         if (!left) m_problems.add(error, {}, "$.sequences", "input.nothing_left");
@@ -48,6 +53,13 @@ public:
     }
 
 private:
+    // Every letter of every copy is a token, a modified one several.
+    std::int64_t leastTokens() const {
+        std::int64_t tokens = 0;
+        for (const Entity& entity : m_input.entities) tokens += static_cast<std::int64_t>(entity.sequence.size() * entity.ids.size());
+        return tokens;
+    }
+
     // True if its chains stay.
     bool checkEntity(const Entity& entity) {
         if (m_strict) checkGiven(entity);

@@ -177,6 +177,20 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(BatchBuilder(large, m_components, {}), InputError);
     }
 
+    // Before components, bonds and layouts of every residue are made.
+    void moreResiduesThanFit() {
+        FoldInput input = read(job(R"({"ligand": {"id": "B", "ccdCodes": ["ATP"]}})"));
+        Entity protein;
+        protein.ids = {"C"};
+        protein.sequence.assign(static_cast<std::size_t>(mostTokens) + 1, 'A');
+        input.entities.push_back(protein);
+        const CheckedJob checked = checkJob(input, m_components);
+        QCOMPARE(checked.problems.size(), std::size_t{1});
+        QVERIFY(checked.problems[0].severity == Problem::Severity::Error && checked.problems[0].text.find("100001") != std::string::npos);
+        QVERIFY(checked.components == m_components && checked.templates.empty());
+        QVERIFY_EXCEPTION_THROWN(BatchBuilder(input, m_components, {}), InputError);
+    }
+
     void userComponent_() {
         const std::string user = withUser(userComponent);
         const std::string ligand = R"({"ligand": {"id": "L", "ccdCodes": ["MYL-A"]}})";
