@@ -156,6 +156,7 @@ private:
             throw;
         } catch (const std::exception& problem) {
             refuse(row, problem.what(), predict::exitCodeOf(problem));
+            if (m_exitCode.value() == 5) m_summary.job(row).state = predict::BatchJob::State::Cancelled;   // before its first seed
             return writeSummary();
         }
         const predict::JobOutcome& outcome = m_outcomes.back();

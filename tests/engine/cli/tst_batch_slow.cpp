@@ -7,6 +7,8 @@
 #include <QElapsedTimer>
 #include <nlohmann/json.hpp>
 
+#include <csignal>
+
 using namespace foldmeter;
 using namespace foldmeter::test;
 
@@ -53,35 +55,49 @@ private Q_SLOTS:
         QVERIFY(std::any_of(ranked.begin(), ranked.end(), [&](const report::RankedSample& sample) { return sample.score == best["ranking_score"].get<double>(); }));
     }
 
-    // Killed without warning after the first job; nothing that was finished is made again, and the results are those of a whole run.
-    void goesOnAfterKill() {
+    // Killed without warning or stopped after the first job; nothing that was finished is made again, and the results are
+    // those of a whole run.
+    void goesOn_data() {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("killed") << SIGKILL;
+        QTest::newRow("stopped") << SIGINT;
+    }
+    void goesOn() {
+        QFETCH(int, signal);
+        const QString out = QTest::currentDataTag();
         QProcess process;
         prepare(process);
-        process.start(QString::fromStdString(programPath("foldmeter")), arguments("killed"));
-        const QString first = path("killed/trp-cage/trp-cage_ranking_scores.csv");
+        process.start(QString::fromStdString(programPath("foldmeter")), arguments(out));
+        const QString first = path(out + "/trp-cage/trp-cage_ranking_scores.csv");
         QElapsedTimer timer;
         timer.start();
         while (!QFile::exists(first) && timer.elapsed() < 60000) process.waitForReadyRead(5);
-        process.kill();
-        process.waitForFinished();
+        ::kill(static_cast<pid_t>(process.processId()), signal);
+        QVERIFY(process.waitForFinished());
+        if (signal == SIGINT) {
+            QCOMPARE(process.exitCode(), 5);
+            const QStringList states = statesOf(summaryOf(out));
+            QCOMPARE(states.filter("failed"), (QStringList{"broken:failed", "unknown:failed"}));   // stopped is not failed
+            QVERIFY2(states.last() == "insulin:waiting" || states.last() == "insulin:cancelled", qPrintable(states.join(' ')));
+        }
         QVERIFY(QFile::exists(first));
-        QVERIFY(!QFile::exists(path("killed/insulin/insulin_model.cif")));
+        QVERIFY(!QFile::exists(path(out + "/insulin/insulin_model.cif")));
         const auto before = report::readRankingScores(first.toStdString());
         QVERIFY(!before.empty());
         const auto file = [&](const report::RankedSample& sample) {
             const QString folder = QString("seed-%1_sample-%2").arg(sample.seed).arg(sample.sample);
-            return path("killed/trp-cage/" + folder + "/trp-cage_" + folder + "_model.cif");
+            return path(out + "/trp-cage/" + folder + "/trp-cage_" + folder + "_model.cif");
         };
         const QDateTime written = QFileInfo(file(before.front())).lastModified();
 
-        const Outcome outcome = run(arguments("killed"));
+        const Outcome outcome = run(arguments(out));
         QCOMPARE(outcome.code, 4);
         QVERIFY2(outcome.output.contains("finished before and not repeated"), qPrintable(outcome.output));
         QCOMPARE(QFileInfo(file(before.front())).lastModified(), written);
-        const nlohmann::json summary = summaryOf("killed"), whole = summaryOf("whole");
+        const nlohmann::json summary = summaryOf(out), whole = summaryOf("whole");
         QCOMPARE(statesOf(summary), statesOf(whole));
         for (std::size_t i = 0; i < 12; ++i) QCOMPARE(summary["samples"][i].dump(), whole["samples"][i].dump());
-        QVERIFY(QDir(path("killed")).entryList({"*_2*"}, QDir::Dirs).isEmpty());   // no folder was begun anew
+        QVERIFY(QDir(path(out)).entryList({"*_2*"}, QDir::Dirs).isEmpty());   // no folder was begun anew
     }
 
     // Only the samples that are missing are made, and they are the same.
