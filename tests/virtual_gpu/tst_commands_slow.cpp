@@ -1,6 +1,9 @@
 // The program on the double of the driver: the self-test, and what it says of a driver that cannot be used.
 #include "engine/cli/program_runner.h"
 
+#include <QFile>
+#include <QTemporaryDir>
+
 using namespace foldmeter;
 
 class tst_commands_slow : public QObject {
@@ -29,6 +32,18 @@ private Q_SLOTS:
         QVERIFY2(listed.output.contains(said), qPrintable(listed.output));
         QCOMPARE(tested.code, 3);
         QVERIFY2(tested.errors.contains(said), qPrintable(tested.errors));
+    }
+    // Machine code and PTX are refused: the program says so and ends with the device's code.
+    void saysThatTheCodeIsRefused() {
+        QTemporaryDir folder;
+        QFile job(folder.filePath("peptide.json"));
+        QVERIFY(job.open(QIODevice::WriteOnly));
+        job.write(R"({"name":"peptide","modelSeeds":[1],"sequences":[{"protein":{"id":"A","sequence":"GASG","unpairedMsa":"","pairedMsa":"","templates":[]}}],"dialect":"alphafold3","version":1})");
+        job.close();
+        qputenv("FOLDMETER_VGPU_FAULTS", "code:209 ptx:209");
+        const test::Outcome outcome = test::ProgramRunner().run({"predict", job.fileName(), "-o", folder.filePath("out"), "--target", "cuda", "--precision", "f32", "--recycles", "0", "--steps", "1", "--samples", "1", "--cache", "off"});
+        QCOMPARE(outcome.code, 3);
+        QVERIFY2(outcome.errors.contains("CUDA_ERROR_NO_BINARY_FOR_GPU (209)") && outcome.errors.contains("translation from PTX"), qPrintable(outcome.errors));
     }
     void testsTheDevice() {
         const test::Outcome outcome = test::ProgramRunner().run({"selftest", "--gpu", "--quick"});
