@@ -1,11 +1,13 @@
 #include "gui/look/theme.h"
 
+#include "gui/look/quiet_style.h"
+
 #include <QApplication>
 #include <QCoreApplication>
+#include <QEvent>
 #include <QFontDatabase>
 #include <QPalette>
-#include <QStyle>
-#include <QStyleFactory>
+#include <QToolTip>
 #include <QWidget>
 
 namespace foldmeter::look {
@@ -51,30 +53,6 @@ QPalette paletteOf(const Theme& theme) {
     palette.setColor(QPalette::Disabled, QPalette::Highlight, theme.line);
     palette.setColor(QPalette::Disabled, QPalette::HighlightedText, theme.text);
     return palette;
-}
-
-QString sheetOf(const Theme& theme) {
-    return QStringLiteral(
-               "QToolTip { color: %1; background: %2; border: 1px solid %3; padding: 4px; }"
-               "QMainWindow::separator { background: %3; width: 1px; height: 1px; margin: 2px; }"
-               "QDockWidget::title { background: %2; padding: 4px 8px; border-bottom: 1px solid %3; text-align: left; }"
-               "QStatusBar { border-top: 1px solid %3; }"
-               "QStatusBar::item { border: none; }"
-               "QHeaderView::section { background: %2; color: %4; border: none; border-bottom: 1px solid %3;"
-               " border-right: 1px solid %3; padding: 4px 8px; }"
-               "QTableCornerButton::section { background: %2; border: none; }"
-               "QToolBar { background: %2; border: none; spacing: 4px; }"
-               "QToolBar#rail { border-right: 1px solid %3; }"
-               "QFrame#card { background: %5; border: 1px solid %3; border-radius: 4px; }"
-               "QFrame#dropTarget { border: 1px dashed %4; border-radius: 4px; }"
-               "QPushButton { background: %5; border: 1px solid %3; border-radius: 3px; padding: 4px 12px; min-height: 16px; }"
-               "QPushButton:hover { border-color: %6; }"
-               "QPushButton:pressed, QPushButton:checked { background: %3; }"
-               "QPushButton:focus { border-color: %6; }"
-               "QPushButton:default { background: %6; color: %7; border-color: %6; }"
-               "QPushButton:disabled { color: %4; background: %2; border-color: %3; }")
-        .arg(theme.text.name(), theme.panel.name(), theme.line.name(), theme.muted.name(), theme.window.name(), theme.accent.name(),
-             theme.onAccent.name());
 }
 
 }  // namespace
@@ -172,11 +150,15 @@ Scheme chosenScheme(SchemeChoice choice, QApplication& application) {
 
 void applyScheme(QApplication& application, Scheme scheme) {
     const Theme& colours = theme(scheme);
-    if (application.style()->name().compare(QLatin1String("fusion"), Qt::CaseInsensitive) != 0)
-        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
-    QApplication::setPalette(paletteOf(colours));
-    QApplication::setFont(font(TextSize::Body));
-    application.setStyleSheet(sheetOf(colours));
+    if (!dynamic_cast<QuietStyle*>(application.style())) QApplication::setStyle(new QuietStyle);
+    const QPalette palette = paletteOf(colours);
+    QApplication::setPalette(palette);
+    for (QWidget* window : QApplication::topLevelWidgets()) {   // Qt tells a window later, and never one whose surface is made anew meanwhile
+        QEvent changed(QEvent::ApplicationPaletteChange);
+        QCoreApplication::sendEvent(window, &changed);
+    }
+    QToolTip::setPalette(palette);
+    if (const QFont body = font(TextSize::Body); QApplication::font() != body) QApplication::setFont(body);   // each setting reaches every widget
 }
 
 QString toName(SchemeChoice choice) {

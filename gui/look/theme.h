@@ -1,5 +1,5 @@
-// The colours, text sizes and grid of the window: three schemes as tables, put on a QApplication as palette and a small
-// stylesheet over Qt's Fusion style. A widget that draws by itself asks themeOf(palette()), so no theme object travels
+// The colours, text sizes and grid of the window: three schemes as tables, put on a QApplication as its palette,
+// drawn by quiet_style.h. A widget that draws by itself asks themeOf(palette()), so no theme object travels
 // and a change of scheme reaches it as an ordinary PaletteChange event. Colour carries meaning only.
 #pragma once
 
