@@ -49,7 +49,21 @@ QDockWidget* DockPage::addPane(const QString& id, const QString& title, QWidget*
     };
     m_registry.add(std::move(command), this);
     connect(dock, &QDockWidget::visibilityChanged, &m_registry, &commands::CommandRegistry::refresh, Qt::QueuedConnection);
+    connect(dock, &QDockWidget::visibilityChanged, this, &DockPage::titlePanes, Qt::QueuedConnection);
+    connect(dock, &QDockWidget::dockLocationChanged, this, &DockPage::titlePanes, Qt::QueuedConnection);
+    connect(dock, &QDockWidget::topLevelChanged, this, &DockPage::titlePanes, Qt::QueuedConnection);
     return dock;
+}
+
+void DockPage::titlePanes() {
+    for (const auto& [id, dock] : m_panes) {
+        const QList<QDockWidget*> beside = tabifiedDockWidgets(dock);
+        const bool tabbed = !dock->isFloating() && std::any_of(beside.begin(), beside.end(), [](const QDockWidget* other) { return !other->isHidden(); });
+        QWidget* bare = dock->titleBarWidget();
+        if (tabbed == (bare != nullptr)) continue;
+        dock->setTitleBarWidget(tabbed ? new QWidget(dock) : nullptr);
+        delete bare;
+    }
 }
 
 QDockWidget* DockPage::pane(const QString& id) const {

@@ -44,6 +44,7 @@ protected:
 
 private:
     void setShown(const QString& id, bool shown);
+    void titlePanes();                                       // a pane behind a tab is named by the tab alone
 
     QString m_name;
     commands::CommandRegistry& m_registry;

@@ -37,7 +37,8 @@ LinkedStructures::LinkedStructures(QWidget* parent)
     layout->setSpacing(look::grid / 2);
     int row = 0;
     for (const auto& [name, view] : {std::pair(m_firstName, m_first), std::pair(m_secondName, m_second)}) {
-        name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);   // a long name is cut, the table beside it is not squeezed
+        name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);   // a long name takes more lines, the table beside it is not squeezed
+        name->setWordWrap(true);
         look::setTextSize(name, look::TextSize::Body, true);
         layout->addWidget(name, row++, 0);
         layout->addWidget(view, row, 0);

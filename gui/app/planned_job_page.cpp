@@ -10,6 +10,8 @@
 #include <QDockWidget>
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace foldmeter::app {
 namespace {
 
@@ -51,7 +53,8 @@ PlannedJobPage::PlannedJobPage(Workbench& workbench, QWidget* parent)
 void PlannedJobPage::arrange() {
     QDockWidget *card = pane(QStringLiteral("preflight")), *settings = pane(QStringLiteral("settings"));
     resizeDocks({card, settings}, {38 * look::grid, 38 * look::grid}, Qt::Horizontal);
-    resizeDocks({card, settings}, {height() / 2, height() / 2}, Qt::Vertical);
+    const int needed = std::min(38 * look::grid, height() / 2);   // the settings scroll, the card is seen whole
+    resizeDocks({card, settings}, {needed, height() - needed}, Qt::Vertical);
 }
 
 void PlannedJobPage::takeJob(const QString& json, const QString& file, bool sound) {

@@ -128,7 +128,7 @@ void RunPage::arrange() {
     const auto dock = [this](const char* id) { return pane(QString::fromLatin1(id)); };
     const int high = height(), wide = width();
     resizeDocks({dock("samples"), dock("pae")}, {std::clamp(wide / 5, 28 * look::grid, 56 * look::grid), std::clamp(wide / 4, 36 * look::grid, 80 * look::grid)}, Qt::Horizontal);
-    resizeDocks({dock("stages")}, {std::clamp(high / 5, 16 * look::grid, 26 * look::grid)}, Qt::Vertical);
+    resizeDocks({dock("stages")}, {std::clamp(high / 6, 15 * look::grid, 20 * look::grid)}, Qt::Vertical);
     resizeDocks({dock("sequence"), dock("timeline")}, {14 * look::grid, std::max(high / 4, 20 * look::grid)}, Qt::Vertical);
     resizeDocks({dock("pae"), dock("scores")}, {high * 11 / 20, high * 9 / 20}, Qt::Vertical);
 }

@@ -64,6 +64,7 @@ EntityCard::EntityCard(JobDocument& document, QWidget* parent)
     m_description->setPlaceholderText(tr("Description"));
     m_description->setAccessibleName(tr("Description"));
     m_description->setFrame(false);
+    m_description->setMinimumWidth(m_description->fontMetrics().horizontalAdvance(m_description->placeholderText()) + 2 * look::grid);
     m_problems->setWordWrap(true);
     m_problems->setTextFormat(Qt::PlainText);
     m_problems->hide();

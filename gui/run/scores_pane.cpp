@@ -23,7 +23,12 @@ QString capital(QString text) {
     return text;
 }
 
-QString row(const QString& name, const QString& value, const QString& explanation = {}) {
+constexpr int widthOfThreeColumns = 50 * look::grid;
+
+QString rowOf(bool narrow, const QString& name, const QString& value, const QString& explanation = {}) {
+    if (narrow && !explanation.isEmpty())
+        return QStringLiteral("<tr><td style='padding-right:16px'>%1</td><td><b>%2</b></td></tr><tr><td colspan='2' style='padding-bottom:4px'><span style='font-size:9pt'>%3</span></td></tr>").arg(name, value, explanation);
+    if (narrow) return QStringLiteral("<tr><td style='padding-right:16px'>%1</td><td><b>%2</b></td></tr>").arg(name, value);
     return QStringLiteral("<tr><td style='padding-right:16px'>%1</td><td align='right'><b>%2</b></td><td style='padding-left:16px'>%3</td></tr>").arg(name, value, explanation);
 }
 
@@ -75,6 +80,14 @@ void ScoresPane::changeEvent(QEvent* event) {
     QScrollArea::changeEvent(event);
 }
 
+void ScoresPane::resizeEvent(QResizeEvent* event) {
+    QScrollArea::resizeEvent(event);
+    const bool narrow = viewport()->width() < widthOfThreeColumns;
+    if (narrow == m_narrow) return;
+    m_narrow = narrow;
+    write();
+}
+
 void ScoresPane::write() {
     const look::Theme& theme = look::themeOf(this);
     QString text;
@@ -98,6 +111,7 @@ QString ScoresPane::scoresText() const {
     if (!m_sample->summary) return {};
     const results::Summary& summary = *m_sample->summary;
     QString rows;
+    const auto row = [this](const QString& name, const QString& value, const QString& explanation = {}) { return rowOf(m_narrow, name, value, explanation); };
     rows += row(tr("ranking score"), score(m_sample->sample.rankingScore ? m_sample->sample.rankingScore : summary.rankingScore), tr("the greater, the better among samples of one job"));
     rows += row(QStringLiteral("pTM"), score(summary.ptm), tr("of the whole; over 0.5 the fold is probably right"));
     if (summary.chains.size() > 1) rows += row(QStringLiteral("ipTM"), score(summary.iptm), tr("between chains; from 0.8 confident"));

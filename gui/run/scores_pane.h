@@ -25,6 +25,7 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;          // a narrow pane has the explanations under the values
 
 private:
     void write();
@@ -35,6 +36,7 @@ private:
     void follow(const QString& link);
 
     std::shared_ptr<const LoadedSample> m_sample;
+    bool m_narrow = false;
     QLabel* m_text;
 };
 

@@ -16,7 +16,7 @@
 namespace foldmeter::gui {
 namespace {
 
-constexpr int gutter = 52, chainGap = 28, numbersHeight = 18, lettersHeight = 20, lowest = 4;
+constexpr int gutter = 52, chainGap = 28, numbersHeight = 18, lettersHeight = 20, lowest = 4, rightMargin = 8;
 
 QString letterOf(const std::string& component) {
     static const std::map<std::string, char> kLetters = {{"ALA", 'A'}, {"ARG", 'R'}, {"ASN", 'N'}, {"ASP", 'D'}, {"CYS", 'C'}, {"GLN", 'Q'}, {"GLU", 'E'}, {"GLY", 'G'}, {"HIS", 'H'}, {"ILE", 'I'},
@@ -60,9 +60,9 @@ void SequenceView::setSample(std::shared_ptr<const LoadedSample> sample) {
 
 void SequenceView::layOut() {
     const double gaps = m_chainsBefore.empty() ? 0 : m_chainsBefore.back() * chainGap;
-    const double room = viewport()->width() - gutter - gaps;
+    const double room = viewport()->width() - gutter - gaps - rightMargin;
     m_cellWidth = m_cells.empty() ? 12 : std::clamp(room / static_cast<double>(m_cells.size()), 11.0, 18.0);
-    const double whole = m_cells.empty() ? 0 : leftOf(residues() - 1) + m_cellWidth + 8;
+    const double whole = m_cells.empty() ? 0 : leftOf(residues() - 1) + m_cellWidth + rightMargin;
     horizontalScrollBar()->setRange(0, std::max(0, static_cast<int>(whole) - viewport()->width()));
     horizontalScrollBar()->setPageStep(viewport()->width());
     horizontalScrollBar()->setSingleStep(static_cast<int>(m_cellWidth));

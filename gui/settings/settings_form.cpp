@@ -45,7 +45,18 @@ SettingsForm::SettingsForm(commands::CommandRegistry& registry, QWidget* parent)
         addRow(grid, setting);
     }
     grid->setRowStretch(grid->rowCount(), 1);
+    grid->setColumnMinimumWidth(0, labelWidth());
     show();
+}
+
+int SettingsForm::labelWidth() const {
+    int widest = 0;
+    for (const Row& row : m_rows) {
+        QFont bold = row.label->font();
+        bold.setBold(true);
+        widest = std::max(widest, QFontMetrics(bold).horizontalAdvance(row.label->text()));
+    }
+    return widest;
 }
 
 void SettingsForm::addRow(QGridLayout* grid, const SettingDescription& setting) {
@@ -60,7 +71,7 @@ void SettingsForm::addRow(QGridLayout* grid, const SettingDescription& setting) 
     const int at = grid->rowCount();
     grid->addWidget(row.label, at, 0);
     grid->addWidget(row.editor, at, 1);
-    grid->addWidget(row.note, at + 1, 1);
+    grid->addWidget(row.note, at + 1, 0, 1, 2);
     m_rows.push_back(row);
     const std::size_t index = m_rows.size() - 1;
     connect(row.editor, &SettingEditor::edited, this, [this, index] { take(m_rows[index]); });

@@ -33,6 +33,7 @@ public:
     SettingEditor* editor(std::string_view name) const;
     QString note(std::string_view name) const;             // what stands under a setting: a problem or what is not offered
     bool isBold(std::string_view name) const;
+    int labelWidth() const;                                // of the widest label, bold: forms beside this one align to it
 
 Q_SIGNALS:
     void changed();

@@ -157,6 +157,7 @@ QWidget* SettingsPane::makeSizes() {
     form->addRow(tr("Steps"), m_steps);
     form->addRow(tr("Samples a seed"), m_samples);
     form->addRow(tr("Alignment rows"), m_msaRows);
+    form->labelForField(m_model)->setMinimumWidth(m_form->labelWidth());   // in one column with the settings below
     return panel;
 }
 

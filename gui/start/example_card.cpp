@@ -26,7 +26,7 @@ QPixmap pictureOf(const QString& file, QSize size, qreal scale) {
 }  // namespace
 
 ExampleCard::ExampleCard(const Example& example, bool large, QWidget* parent)
-    : QFrame(parent), m_example(example), m_picture(new QLabel), m_predict(new QPushButton), m_open(new QPushButton(tr("Open"))),
+    : QFrame(parent), m_example(example), m_layout(new QBoxLayout(QBoxLayout::LeftToRight, this)), m_picture(new QLabel), m_predict(new QPushButton), m_open(new QPushButton(tr("Open"))),
       m_size(large ? QSize(304, 208) : QSize(96, 72)) {
     setObjectName(QStringLiteral("card"));
     setAccessibleName(example.name);
@@ -55,11 +55,10 @@ ExampleCard::ExampleCard(const Example& example, bool large, QWidget* parent)
     words->addWidget(size);
     words->addStretch();
     words->addLayout(buttons);
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(look::grid, look::grid, look::grid, look::grid);
-    layout->setSpacing(2 * look::grid);
-    layout->addWidget(m_picture);
-    layout->addLayout(words, 1);
+    m_layout->setContentsMargins(look::grid, look::grid, look::grid, look::grid);
+    m_layout->setSpacing(2 * look::grid);
+    m_layout->addWidget(m_picture);
+    m_layout->addLayout(words, 1);
     connect(m_predict, &QPushButton::clicked, this, [this] { Q_EMIT predictWanted(QString::fromStdString(m_example.input.string())); });
     connect(m_open, &QPushButton::clicked, this, [this] { Q_EMIT openWanted(QString::fromStdString(m_example.input.string())); });
     setPicture({});
@@ -81,6 +80,8 @@ void ExampleCard::setPicture(const QString& file) {
     m_picture->setToolTip(file.isEmpty() ? tr("What the demo model makes of it, drawn beforehand; predicting makes the picture of this machine.") : tr("Predicted on this machine"));
     m_picture->setAccessibleName(m_picture->toolTip());
 }
+
+void ExampleCard::setStacked(bool stacked) { m_layout->setDirection(stacked ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight); }
 
 void ExampleCard::setPredicted(bool before) {
     m_before = before;

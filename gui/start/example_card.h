@@ -6,6 +6,7 @@
 
 #include <QFrame>
 
+class QBoxLayout;
 class QLabel;
 class QPushButton;
 
@@ -19,6 +20,7 @@ public:
     const Example& example() const { return m_example; }
     void setPicture(const QString& file);            // empty: none made here yet
     void setPredicted(bool before);                  // "Predict" becomes "Predict again"
+    void setStacked(bool stacked);                   // the picture above the words: half as wide
     void setBusy(bool busy);                         // it runs now: the button leads to the run
     QPushButton* predictButton() const { return m_predict; }
 
@@ -34,6 +36,7 @@ private:
     void drawPicture();
 
     Example m_example;
+    QBoxLayout* m_layout;
     QLabel* m_picture;
     QPushButton *m_predict, *m_open;
     QString m_file;

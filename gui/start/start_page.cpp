@@ -22,6 +22,7 @@ namespace foldmeter::start {
 namespace {
 
 constexpr int cardWidth = 41 * look::grid;      // least width of a card
+constexpr int widthOfLargeCard = 62 * look::grid;
 constexpr int sideWidth = 42 * look::grid;
 constexpr int widestContent = 220 * look::grid;
 constexpr int mostRecent = 8;
@@ -78,11 +79,11 @@ StartPage::StartPage(std::vector<Example> examples, QWidget* parent) : QScrollAr
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setAccessibleName(tr("Start"));
     auto* content = new QWidget;
-    auto* layout = new QHBoxLayout(content);
-    layout->setContentsMargins(3 * look::grid, 3 * look::grid, 3 * look::grid, 3 * look::grid);
-    layout->setSpacing(3 * look::grid);
-    layout->addWidget(makeExamples(std::move(examples)), 1);
-    layout->addWidget(makeSide());
+    m_halves = new QBoxLayout(QBoxLayout::LeftToRight, content);
+    m_halves->setContentsMargins(3 * look::grid, 3 * look::grid, 3 * look::grid, 3 * look::grid);
+    m_halves->setSpacing(3 * look::grid);
+    m_halves->addWidget(makeExamples(std::move(examples)), 1);
+    m_halves->addWidget(makeSide());
     content->setMaximumWidth(widestContent);
     auto* centred = new QWidget;
     auto* outer = new QHBoxLayout(centred);
@@ -190,7 +191,11 @@ void StartPage::resizeEvent(QResizeEvent* event) {
 }
 
 void StartPage::arrange() {
-    const int room = std::min(viewport()->width(), widestContent) - sideWidth - 9 * look::grid;
+    const int wide = std::min(viewport()->width(), widestContent), roomBeside = wide - sideWidth - 9 * look::grid;
+    const bool beside = roomBeside >= cardWidth;
+    const int room = beside ? roomBeside : wide - 6 * look::grid;
+    m_halves->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    if (!m_cards.empty()) m_cards.front()->setStacked(room < widthOfLargeCard);
     const int columns = std::max(1, room / (cardWidth + look::grid));
     if (columns == m_columns) return;
     m_columns = columns;

@@ -11,6 +11,7 @@
 #include <set>
 #include <vector>
 
+class QBoxLayout;
 class QGridLayout;
 class QLabel;
 class QListWidget;
@@ -53,6 +54,7 @@ private:
     void wire(ExampleCard* card);
 
     std::vector<ExampleCard*> m_cards;
+    QBoxLayout* m_halves = nullptr;                               // examples, and what is one's own beside or below them
     QGridLayout* m_grid = nullptr;
     QListWidget* m_recent = nullptr;
     look::StateStack* m_recentStack = nullptr;

@@ -144,7 +144,7 @@
         </message>
         <message>
             <source>%1 of %2 free</source>
-            <translation>空闲 %1，共 %2</translation>
+            <translation>%1，空闲 %2</translation>
         </message>
         <message>
             <source>no forecast yet: it is learnt from runs</source>
@@ -4070,7 +4070,7 @@ Click to pin this row to the top, or to let it go.</source>
         </message>
         <message>
             <source>number</source>
-            <translation>编号</translation>
+            <translation>数量</translation>
         </message>
         <message>
             <source>Rename job</source>
