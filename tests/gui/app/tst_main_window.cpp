@@ -16,6 +16,7 @@
 #include "gui/job/job_page.h"
 #include "gui/run/run_panes.h"
 #include "gui/run/stage_pane.h"
+#include "gui/runs/runs_page.h"
 #include "gui/run/stage_strips.h"
 #include "gui/settings/preflight_card.h"
 #include "gui/settings/setting_editor.h"
@@ -30,12 +31,14 @@
 #include "publish/png_image.h"
 #include "results/stored_picture.h"
 
+#include <QDockWidget>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMimeData>
 #include <QProcess>
 #include <QPushButton>
+#include <QTableView>
 #include <QUndoStack>
 
 #include <thread>
@@ -116,6 +119,58 @@ private Q_SLOTS:
         fixture.close();
         fixture.open();
         QVERIFY(fixture.window().isPaneShown("log"));
+    }
+
+    // A run entered by another window or by the command line is seen in this one when it is looked at again.
+    void windowsAndTheCommandLineShareOneHistory() {
+        test::WindowFixture fixture;
+        fixture.window().showPage(app::Page::Runs);
+        app::Workbench other(fixture.store(), fixture.path("history").toStdString());
+        app::MainWindow second(other);
+        second.setUnsavedQuestion([](const QString&) { return app::UnsavedJob::Discard; });
+        second.show();
+        second.showPage(app::Page::Runs);
+        QCOMPARE(second.runsPage()->table()->model()->rowCount(), 0);
+        const std::filesystem::path run = fixture.finishedRun();
+        QProcess program;
+        program.start(QString::fromStdString(test::programPath("foldmeter")), {"runs", "import", QString::fromStdString(run.string())});
+        QVERIFY(program.waitForFinished(60000));
+        QVERIFY2(program.exitCode() == 0, program.readAllStandardError().constData());
+        for (app::MainWindow* window : {&fixture.window(), &second}) {
+            window->showPage(app::Page::Start);
+            window->showPage(app::Page::Runs);
+            QTRY_COMPARE(window->runsPage()->table()->model()->rowCount(), 1);
+        }
+        other.history()->setTitle(1, "seen in both");   // and what one window changes
+        fixture.window().showPage(app::Page::Start);
+        fixture.window().showPage(app::Page::Runs);
+        QTRY_COMPARE(fixture.workbench().history()->find("1").record.title, std::string("seen in both"));
+        second.close();
+    }
+
+    void aPaneBehindATabIsNamedOnce() {
+        test::WindowFixture fixture;
+        fixture.window().showPage(app::Page::Run);
+        app::RunPage* page = fixture.window().runPage();
+        QTRY_VERIFY(page->pane("pae")->titleBarWidget() && page->pane("scores")->titleBarWidget());
+        QVERIFY(!page->pane("timeline")->titleBarWidget());
+        page->pane("pae")->setFloating(true);
+        QTRY_VERIFY(!page->pane("pae")->titleBarWidget());
+        page->pane("pae")->setFloating(false);
+        QTRY_VERIFY(page->pane("pae")->titleBarWidget());
+    }
+
+    void nothingOfTheStartPageIsCut_data() {
+        QTest::addColumn<int>("width");
+        for (const int width : {600, 800, 1000, 1280, 1920}) QTest::addRow("%d", width) << width;
+    }
+    void nothingOfTheStartPageIsCut() {
+        QFETCH(int, width);
+        test::WindowFixture fixture;
+        auto* start = static_cast<start::StartPage*>(fixture.window().pageWidget(app::Page::Start));
+        fixture.window().resize(width, 700);
+        fixture.window().setPaneShown("help", width >= 1000);
+        QTRY_VERIFY2(start->widget()->width() <= start->viewport()->width(), qPrintable(QString("%1 of %2").arg(start->widget()->width()).arg(start->viewport()->width())));
     }
 
     void schemesChangeEveryColourAndCanBeUndone() {

@@ -6,6 +6,7 @@
 #include "gui/app/run_page.h"
 #include "gui/app/structure_pane.h"
 #include "gui/app/window_fixture.h"
+#include "gui/look/translation.h"
 #include "gui/settings/preflight_card.h"
 #include "gui/start/machine_panel.h"
 #include "gui/start/start_page.h"
@@ -63,6 +64,12 @@ class tst_screens_slow : public QObject {
         QVERIFY2(alike > least, qPrintable(QString::number(alike)));
     }
 
+    // The window's language for as long as this lives.
+    struct Speaking {
+        explicit Speaking(bool chinese) { look::applyLanguage(*qApp, chinese ? Language::Chinese : Language::English); }
+        ~Speaking() { look::applyLanguage(*qApp, Language::English); }
+    };
+
     static worker::DevicesEvent knownMachine() {
         return {.cpu = "a processor", .isa = "avx512_bf16", .features = {}, .threads = 2, .totalMemory = 24LL << 30, .availableMemory = 20LL << 30, .gpuNote = "no NVIDIA driver found: libcuda.so.1", .cacheFolder = "/cache"};
     }
@@ -97,7 +104,7 @@ private Q_SLOTS:
         QFETCH(QSize, size);
         test::WindowFixture fixture;
         look::applyScheme(*qApp, look::Scheme(scheme));
-        fixture.window().resize(size);
+        fixture.window().resize(size / qApp->devicePixelRatio());
         fixture.window().showPage(app::Page::Compare);
         app::ComparePage& page = *fixture.window().comparePage();
         const std::filesystem::path first = fixture.path("insulin").toStdString(), second = fixture.path("cold-cache").toStdString();
@@ -116,26 +123,54 @@ private Q_SLOTS:
         if (size.width() < 2000) compareWithAccepted(picture);
     }
 
+    void everyPane_data() {
+        QTest::addColumn<QString>("pane");
+        QTest::addColumn<int>("scheme");
+        QTest::addColumn<bool>("chinese");
+        const std::map<QString, look::Scheme> schemes{{"light", look::Scheme::Light}, {"dark", look::Scheme::Dark}, {"contrast", look::Scheme::HighContrast}};
+        for (const char* pane : {"queue", "help", "preferences", "log"})
+            for (const auto& [scheme, value] : schemes) QTest::addRow("pane-%s-%s-1280", pane, qPrintable(scheme)) << QString(pane) << int(value) << false;
+        for (const char* pane : {"queue", "help", "preferences"}) QTest::addRow("pane-%s-chinese-1280", pane) << QString(pane) << int(look::Scheme::Light) << true;
+    }
+    void everyPane() {
+        QFETCH(QString, pane);
+        QFETCH(int, scheme);
+        QFETCH(bool, chinese);
+        const Speaking speaking(chinese);
+        test::WindowFixture fixture;
+        look::applyScheme(*qApp, look::Scheme(scheme));
+        fixture.window().showPage(app::Page::Start);
+        fixture.window().setPaneShown(pane, true);
+        QTest::qWait(200);
+        const QImage picture = fixture.window().grab().toImage();
+        QVERIFY(picture.save(folder() + "/" + QTest::currentDataTag() + ".png"));
+        QVERIFY2(coloursOf(picture) > 20, QTest::currentDataTag());
+    }
+
     void everyPage_data() {
         QTest::addColumn<int>("page");
         QTest::addColumn<int>("scheme");
         QTest::addColumn<QSize>("size");
+        QTest::addColumn<bool>("chinese");
         const std::map<QString, app::Page> pages{{"start", app::Page::Start}, {"job", app::Page::Job}, {"runs", app::Page::Runs}, {"run", app::Page::Run}};
         const std::map<QString, look::Scheme> schemes{{"light", look::Scheme::Light}, {"dark", look::Scheme::Dark}, {"contrast", look::Scheme::HighContrast}};
         for (const auto& [page, pageValue] : pages)
             for (const auto& [scheme, schemeValue] : schemes)
                 for (const QSize& size : {QSize(1280, 800), QSize(3840, 2160)}) {
                     if (schemeValue == look::Scheme::HighContrast && size.width() > 2000) continue;
-                    QTest::addRow("%s-%s-%d", qPrintable(page), qPrintable(scheme), size.width()) << int(pageValue) << int(schemeValue) << size;
+                    QTest::addRow("%s-%s-%d", qPrintable(page), qPrintable(scheme), size.width()) << int(pageValue) << int(schemeValue) << size << false;
                 }
+        for (const auto& [page, value] : pages) QTest::addRow("%s-chinese-1280", qPrintable(page)) << int(value) << int(look::Scheme::Light) << QSize(1280, 800) << true;
     }
     void everyPage() {
         QFETCH(int, page);
         QFETCH(int, scheme);
         QFETCH(QSize, size);
+        QFETCH(bool, chinese);
+        const Speaking speaking(chinese);
         test::WindowFixture fixture;
         look::applyScheme(*qApp, look::Scheme(scheme));
-        fixture.window().resize(size);
+        fixture.window().resize(size / qApp->devicePixelRatio());
         fixture.workbench().askDevices();
         fixture.window().showPage(app::Page(page));
         QTRY_VERIFY_WITH_TIMEOUT(fixture.workbench().devices().has_value(), 20000);

@@ -190,7 +190,8 @@ private Q_SLOTS:
         QVERIFY(page.panes.stages()->answerText().startsWith("Why:"));
         QVERIFY(page.panes.stages()->answer().reasons.empty());   // a clean run names no cause
         QVERIFY(page.panes.stages()->strips()->describe().contains("execution"));
-        // A part of a strip is chosen: its spans are chosen in the timeline.
+        // A part of a strip is chosen: its spans are chosen in the timeline, whose tracks are laid out beside the window.
+        QTRY_VERIFY_WITH_TIMEOUT(page.panes.timeline()->view()->tracks(), 20000);
         StageStrips* strips = page.panes.stages()->strips();
         QTest::mouseClick(strips, Qt::LeftButton, {}, strips->partArea(0, timeline::Category::Load).center().toPoint());
         QVERIFY(!page.shared.selection().spans.empty());
