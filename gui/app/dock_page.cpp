@@ -4,6 +4,7 @@
 #include "gui/look/theme.h"
 
 #include <QDockWidget>
+#include <QHBoxLayout>
 #include <QSettings>
 
 #include <algorithm>
@@ -59,10 +60,11 @@ void DockPage::titlePanes() {
     for (const auto& [id, dock] : m_panes) {
         const QList<QDockWidget*> beside = tabifiedDockWidgets(dock);
         const bool tabbed = !dock->isFloating() && std::any_of(beside.begin(), beside.end(), [](const QDockWidget* other) { return !other->isHidden(); });
-        QWidget* bare = dock->titleBarWidget();
-        if (tabbed == (bare != nullptr)) continue;
-        dock->setTitleBarWidget(tabbed ? new QWidget(dock) : nullptr);
-        delete bare;
+        QWidget *before = dock->titleBarWidget(), *bare = nullptr;
+        if (tabbed == (before != nullptr)) continue;
+        if (tabbed) (new QHBoxLayout(bare = new QWidget(dock)))->setContentsMargins(0, 0, 0, 0);   // a layout, so that its height is none and not unknown
+        dock->setTitleBarWidget(bare);
+        delete before;
     }
 }
 
