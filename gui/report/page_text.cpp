@@ -119,7 +119,7 @@ private:
     QTextTableFormat tableFormat(int head) const {
         QTextTableFormat format;
         format.setHeaderRowCount(head);
-        format.setWidth(QTextLength(QTextLength::PercentageLength, 99));   // its border lies outside: at 100 the page would scroll sideways
+        format.setWidth(QTextLength(QTextLength::PercentageLength, 99.8));   // its border lies outside: at 100 the page would scroll sideways
         format.setBorder(0.5);
         format.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
         format.setBorderBrush(m_theme.line);
