@@ -26,7 +26,7 @@ const std::map<std::string, std::string> missing = {{"driver", "devices.without_
 
 std::string consequence(const cuda::InstalledLibrary& library) {
     if (!library.found) return message(missing.at(library.name));
-    return library.used ? message(library.name == "driver" ? "devices.with_driver" : "devices.with_nvrtc") : message("devices.not_used");
+    return message(library.used ? "devices.with_" + library.name : "devices.not_used");
 }
 
 // One line a GPU; where there is none, why.

@@ -38,6 +38,11 @@ ComputeDevice::ComputeDevice(std::shared_ptr<const cuda::Device> device)
 
 std::string ComputeDevice::trackName() const { return fmt::format("GPU {}", m_device->number()); }
 
+const cuda::MatmulLibrary& ComputeDevice::products() const {
+    std::call_once(m_productsOpened, [&] { m_products = std::make_shared<const cuda::MatmulLibrary>(m_device); });
+    return *m_products;
+}
+
 void ComputeDevice::mark(const cuda::Event& event) {
     if (m_idle) {
         m_anchorTime = timeline::Recorder::now();

@@ -4,11 +4,12 @@
 #include "base/log.h"
 #include "runtime/device_workspace.h"
 #include "settings/settings.h"
-#include "targets/cuda/driver/memory.h"
+#include "targets/cuda/driver/matmul_library.h"
 #include "targets/cuda/source_compiler.h"
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 
 namespace foldmeter::runtime {
 
@@ -25,6 +26,7 @@ public:
     const std::shared_ptr<const cuda::Stream>& upload() const { return m_upload; }
     const cuda::SourceCompiler& compiler() const { return m_compiler; }
     DeviceWorkspace& workspace() { return m_workspace; }
+    const cuda::MatmulLibrary& products() const;   // opened when it is asked for first
     std::string trackName() const;              // of its spans on a timeline
 
     // Marks the beginning of work in the compute stream. When nothing was in it before, this is a moment known on both clocks.
@@ -42,6 +44,8 @@ private:
     std::shared_ptr<const cuda::Stream> m_compute, m_upload;
     cuda::SourceCompiler m_compiler;
     DeviceWorkspace m_workspace;
+    mutable std::once_flag m_productsOpened;
+    mutable std::shared_ptr<const cuda::MatmulLibrary> m_products;
     cuda::Event m_anchor;                       // reached at m_anchorTime of the host
     std::int64_t m_anchorTime = 0;
     bool m_anchored = false;

@@ -105,7 +105,7 @@ private:
     MemoryChoice m_memory;
     std::vector<DeviceFunction*> m_functions;       // by kernel, as tuning chose
     bool m_tuned = false;
-    std::vector<cuda::LaunchShape> m_shapes;        // by kernel, then those of parts
+    std::vector<DeviceShape> m_shapes;              // by kernel, then those of parts
     std::map<std::string, int> m_parts;             // by kernel and part
     cuda::DeviceMemory m_kept;
     cuda::Address m_workspace = 0;                  // as the words at m_inWorkspace have it; scratch lies behind what is planned

@@ -90,7 +90,7 @@ void DeviceBound::chooseFunctions() {
 // After tuning: other code for some kernels, the same plan of the memory but for the scratch.
 void DeviceBound::adoptSchedules() {
     chooseFunctions();
-    for (const cuda::LaunchShape& shape : m_shapes) m_memory.scratchBytes = std::max(m_memory.scratchBytes, static_cast<std::size_t>(shape.scratchBytes));
+    for (const DeviceShape& shape : m_shapes) m_memory.scratchBytes = std::max(m_memory.scratchBytes, static_cast<std::size_t>(shape.scratchBytes));
     borrowWorkspace();
     m_instances.clear();
     m_words.clear();
@@ -116,7 +116,7 @@ int DeviceBound::shapeOf(int kernel, const cuda::Part& part) {
     const std::string key = fmt::format("{} {} {} {} {}", kernel, part.axis, static_cast<int>(part.letter), part.begin, part.end);
     const auto [found, isNew] = m_parts.try_emplace(key, static_cast<int>(m_shapes.size()));
     if (!isNew) return found->second;
-    m_shapes.push_back(DeviceExecutable::shapeOf(*m_functions[static_cast<std::size_t>(kernel)], m_sizes, part));
+    m_shapes.push_back(m_executable->shapeOf(*m_functions[static_cast<std::size_t>(kernel)], kernel, m_sizes, part));
     return found->second;
 }
 

@@ -37,7 +37,10 @@ private:
 
 MemoryNeed DeviceProgram::memoryNeed(const ir::Sizes& sizes, const std::set<std::string>& sharedInputs, const BindOptions& options) const {
     checkSizes(program().signature, sizes);
-    const auto scratchOf = [&](std::size_t kernel, const cpu::Part& part) { return static_cast<std::size_t>(m_executable->functionFor(static_cast<int>(kernel), m_executable->chosen(static_cast<int>(kernel), sizes)).planner->shapeFor(sizes, onDevice(part)).scratchBytes); };
+    const auto scratchOf = [&](std::size_t kernel, const cpu::Part& part) {
+        const int number = static_cast<int>(kernel);
+        return static_cast<std::size_t>(m_executable->shapeOf(m_executable->functionFor(number, m_executable->chosen(number, sizes)), number, sizes, onDevice(part)).scratchBytes);
+    };
     const MemoryChoice choice = chooseMemory(program(), sizes, scratchOf, options, false);
     MemoryNeed need;
     need.kept = choice.plan.keptBytes;
@@ -147,6 +150,8 @@ std::unique_ptr<Program> makeDeviceProgram(std::shared_ptr<Executable> executabl
     auto made = std::make_shared<DeviceExecutable>();
     made->program = std::move(executable);
     made->device = made->program->context.device;
+    if (made->program->settings().matmul == MatmulChoice::Library && !made->device->products().available())
+        throw DeviceError(message("cuda.no_matmul_library", {made->device->products().reason()}));
     prepareSites(*made->program, made->device->description());
     bindTuning(*made->program, *made->device);
     made->weights = std::make_unique<DeviceWeights>(made->list().weights, made->program->context.weights, made->program->context.releaseWeight, made->device);

@@ -11,13 +11,20 @@
 
 namespace foldmeter::runtime {
 
+// How a kernel is launched at given sizes: as it stands, or as a product of a library.
+struct DeviceShape : cuda::LaunchShape {
+    std::shared_ptr<const cuda::ProductPlan> product;
+};
+
 // A kernel ready to be bound to sizes.
 struct DeviceFunction {
     cuda::Function function;
-    std::unique_ptr<cuda::LaunchPlanner> planner;
+    std::shared_ptr<const cuda::LaunchPlanner> planner;
     std::int64_t sharedAllowed = 0;      // dynamic bytes that launches may ask for so far
     cuda::KernelFigures figures;
     cuda::Schedule schedule;
+    // words: addresses, then numbers.
+    void launch(const cuda::Stream& stream, const DeviceShape& shape, std::uint64_t* words, std::size_t addresses) const;
 };
 
 constexpr int deviceThreads = 0;         // what tuning records say of threads where there are none of ours
@@ -40,8 +47,12 @@ struct DeviceExecutable {
     void loadRecordedChoices();
     cuda::Schedule chosen(int kernel, const ir::Sizes& sizes) const;   // by record, else the default
     DeviceFunction& functionFor(int kernel, const cuda::Schedule& schedule);
+    DeviceFunction withLibrary(int kernel, const cuda::Schedule& schedule) const;
     std::vector<DeviceFunction> makeForTrial(int kernel, const std::vector<cuda::Schedule>& schedules);
-    static cuda::LaunchShape shapeOf(DeviceFunction& function, const ir::Sizes& sizes, const cuda::Part& part);
+    // Whole launches of a library's products; parts are done by the kernel of ours.
+    DeviceShape shapeOf(DeviceFunction& function, int kernel, const ir::Sizes& sizes, const cuda::Part& part) const;
+    bool holds(const TunedSite& site, const std::string& schedule) const;   // a record of a library holds for one version of it
+    std::string libraryNote() const;                // what a record says of its version
     std::vector<Tensor> runAlone(DeviceFunction& function, int kernel, const Step& step, const std::vector<Tensor>& inputs, const ir::Sizes& sizes);
 
     void loadWeights();                             // these keep the ledger true

@@ -41,10 +41,7 @@ void DeviceBound::enqueue(const DeviceInstance& instance) {
     const cuda::Stream& stream = *m_executable->device->compute();
     std::uint64_t* words = m_words.data() + instance.firstWord;
     if (instance.kernel < 0) return cuda::copyOnDevice(stream, words[1], words[0], instance.copyBytes);
-    std::vector<void*> arguments(instance.addresses + 1);
-    for (std::size_t n = 0; n < arguments.size(); ++n) arguments[n] = words + n;   // the last is the struct of all numbers
-    const cuda::LaunchShape& shape = m_shapes[static_cast<std::size_t>(instance.shape)];
-    m_functions[static_cast<std::size_t>(instance.kernel)]->function.launch(stream, shape.blocks, shape.threads, shape.sharedBytes, arguments);
+    m_functions[static_cast<std::size_t>(instance.kernel)]->launch(stream, m_shapes[static_cast<std::size_t>(instance.shape)], words, instance.addresses);
 }
 
 void DeviceBound::run() {

@@ -33,8 +33,11 @@ std::vector<DeviceTuner::OpenSite> DeviceTuner::openSites() const {
     for (int kernel = 0; kernel < static_cast<int>(m_program.list.kernels.size()); ++kernel) {
         const UniqueKernel& unique = m_program.list.kernels[static_cast<std::size_t>(kernel)];
         const TunedSite* known = m_program.tuning.find(tuningKey(unique, m_program.settings()), workOf(unique, m_bound.m_sizes), deviceThreads);
-        if (known && (known->candidates.size() > 1 || m_program.settings().autotune == 2)) continue;
+        if (known && m_device.holds(*known, known->choice) && (known->candidates.size() > 1 || m_program.settings().autotune == 2)) continue;
         OpenSite site{kernel, nullptr, 0, cuda::candidatesFor(unique.kernel, m_device.device->description().sharedPerBlock), 0, true};
+        const MatmulChoice asked = m_program.settings().matmul;
+        if (asked == MatmulChoice::Generated) std::erase_if(site.candidates, [](const cuda::Schedule& each) { return each.library > 0; });
+        if (asked == MatmulChoice::Library && cuda::libraryProductOf(unique.kernel)) continue;
         for (const DeviceInstance& instance : m_bound.m_instances) {
             if (instance.kernel != kernel || instance.slice >= 0) continue;
             if (site.calls++ == 0) site.instance = &instance;
@@ -58,17 +61,15 @@ void DeviceTuner::clear(const OpenSite& site) {
 double DeviceTuner::time(DeviceFunction& function, const OpenSite& site, int repeats) {
     if (m_program.context.cancel) m_program.context.cancel->throwIfRequested();
     const auto& stream = m_device.device->compute();
-    const cuda::LaunchShape shape = m_device.shapeOf(function, m_bound.m_sizes, {});
+    const DeviceShape shape = m_device.shapeOf(function, site.kernel, m_bound.m_sizes, {});
     if (static_cast<std::int64_t>(m_scratch.size()) < shape.scratchBytes) m_scratch = cuda::DeviceMemory(stream, static_cast<std::size_t>(shape.scratchBytes));
     std::vector<std::uint64_t> words(m_bound.m_words.begin() + static_cast<std::ptrdiff_t>(site.instance->firstWord),
                                      m_bound.m_words.begin() + static_cast<std::ptrdiff_t>(site.instance->firstWord + site.instance->addresses));
     for (const std::int64_t number : shape.numbers) words.push_back(static_cast<std::uint64_t>(number));
     if (shape.scratchNumber >= 0) words[site.instance->addresses + static_cast<std::size_t>(shape.scratchNumber)] = m_scratch.address();
-    std::vector<void*> arguments(site.instance->addresses + 1);
-    for (std::size_t n = 0; n < arguments.size(); ++n) arguments[n] = words.data() + n;
     const auto begin = m_bound.event(), end = m_bound.event();
     m_device.device->mark(*begin);
-    for (int n = 0; n < repeats; ++n) function.function.launch(*stream, shape.blocks, shape.threads, shape.sharedBytes, arguments);
+    for (int n = 0; n < repeats; ++n) function.launch(*stream, shape, words.data(), site.instance->addresses);
     m_device.device->mark(*end);
     m_device.device->wait();
     m_bound.m_events.insert(m_bound.m_events.end(), {begin, end});
@@ -99,7 +100,12 @@ std::int64_t DeviceTuner::rowsToWaitFor(const DeviceFunction& function) const {
 }
 
 // What need not be timed, by the assembler's figures; "" when it should be.
-std::string DeviceTuner::hopeless(const DeviceFunction& candidate, const DeviceFunction& usual) const {
+std::string DeviceTuner::hopeless(DeviceFunction& candidate, const DeviceFunction& usual, const OpenSite& site) const {
+    if (candidate.schedule.library > 0) {
+        const cuda::MatmulLibrary& library = m_device.device->products();
+        if (!library.available()) return "left out: no library: " + library.reason();
+        return m_device.shapeOf(candidate, site.kernel, m_bound.m_sizes, {}).product ? "" : "left out: the library proposes no such way";
+    }
     const auto spills = [](const DeviceFunction& of) { return of.figures.spillStores + of.figures.spillLoads; };
     if (spills(candidate) > spills(usual)) return fmt::format("left out: spills {} bytes of registers", spills(candidate));
     const bool sameTile = candidate.schedule.tileRows == usual.schedule.tileRows;
@@ -108,6 +114,12 @@ std::string DeviceTuner::hopeless(const DeviceFunction& candidate, const DeviceF
     if (waits == 0) return "left out: finds no room on a multiprocessor";
     if (waits > 2 * usualWaits && usualWaits > 0) return fmt::format("left out: {} rows pass one after the other, {} of the default", waits, usualWaits);
     return "";
+}
+
+std::string DeviceTuner::noteOf(const cuda::Schedule& schedule) const {
+    std::string note = state;
+    if (schedule.library > 0) note += ", " + m_device.libraryNote();
+    return m_program.settings().autotune >= 4 ? note + ", verified" : note;
 }
 
 // Level 4: "" when the candidate computes what the interpreter does, else what differs.
@@ -129,10 +141,10 @@ TunedSite DeviceTuner::tune(const OpenSite& site, double secondsLimit) {
     std::vector<DeviceFunction> made = m_device.makeForTrial(site.kernel, site.candidates);
     std::vector<DeviceFunction*> timed;
     for (std::size_t n = 0; n < made.size(); ++n) {
-        std::string note = n == 0 ? "" : hopeless(made[n], made[0]);
+        std::string note = n == 0 ? "" : hopeless(made[n], made[0], site);
         if (note.empty()) note = verify(made[n], site);
         if (note.empty() || n == 0) timed.push_back(&made[n]);
-        tuned.candidates.push_back({site.candidates[n].toText(), 0, note.empty() ? m_program.settings().autotune >= 4 ? std::string(state) + ", verified" : state : note});
+        tuned.candidates.push_back({site.candidates[n].toText(), 0, note.empty() ? noteOf(site.candidates[n]) : note});
     }
     clear(site);
     const int repeats = static_cast<int>(std::clamp(leastTimed / std::max(site.defaultSeconds / site.calls, 1e-7), 1.0, 1000.0));

@@ -30,7 +30,8 @@ private:
     void rank(std::vector<OpenSite>& sites);
     void clear(const OpenSite& site);
     double time(DeviceFunction& function, const OpenSite& site, int repeats);
-    std::string hopeless(const DeviceFunction& candidate, const DeviceFunction& usual) const;
+    std::string hopeless(DeviceFunction& candidate, const DeviceFunction& usual, const OpenSite& site) const;
+    std::string noteOf(const cuda::Schedule& schedule) const;
     std::int64_t rowsToWaitFor(const DeviceFunction& function) const;
     std::string verify(DeviceFunction& candidate, const OpenSite& site) const;
     TunedSite start(const OpenSite& site) const;

@@ -222,7 +222,6 @@ namespace {
 void checkForGpu(const CompileSettings& settings) {
     if (settings.precision == Precision::TF32) throw InputError("--precision tf32: kernels in TensorFloat-32 are not part of this version; choose f32, bf16 or bf16-all");
     if (settings.attention == AttentionChoice::Cudnn) throw InputError("--attention cudnn: plans of cuDNN are not part of this version; choose auto, flash or decomposed");
-    if (settings.matmul == MatmulChoice::Library) throw InputError("--matmul library: products of cuBLASLt are not part of this version; choose auto or generated");
 }
 
 }  // namespace

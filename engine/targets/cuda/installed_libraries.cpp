@@ -43,7 +43,7 @@ const std::vector<Row>& rows() {
     static const std::vector<Row> table = {
         {"driver", {"libcuda.so.1"}, true, driverVersion},
         {"nvrtc", {"libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so"}, true, compilerVersion},
-        {"cublaslt", {"libcublasLt.so.13", "libcublasLt.so.12"}, false, plainVersion("cublasLtGetVersion", 10000)},
+        {"cublaslt", {"libcublasLt.so.13", "libcublasLt.so.12"}, true, plainVersion("cublasLtGetVersion", 10000)},
         {"cudnn", {"libcudnn.so.9"}, false, plainVersion("cudnnGetVersion", 10000)},
         {"cupti", {"libcupti.so.13", "libcupti.so.12"}, false, {}},
     };

@@ -75,6 +75,7 @@ void Gpu::order(const std::string& text) {
         else if (name == "resources") faults.resources = number();
         else if (name == "lost") faults.lost = number();
         else if (name == "no-device") faults.noDevice = true;
+        else if (name == "no-products") faults.noProducts = true;
         else if (name == "code") faults.code = static_cast<int>(number());
         else if (name == "ptx") faults.ptx = static_cast<int>(number());
         else if (name == "absent") faults.absent = value;
@@ -163,7 +164,11 @@ void Gpu::perform(const Work& work, bool inGraph) {
     try {
         if (const auto* kernel = std::get_if<KernelWork>(&work)) perform(*kernel, inGraph);
         else if (const auto* copy = std::get_if<CopyWork>(&work)) perform(*copy);
-        else if (const auto& fill = std::get<FillWork>(work); fill.bytes > 0) std::memset(memory.at(fill.to, fill.bytes), fill.value, fill.bytes);
+        else if (const auto* library = std::get_if<LibraryWork>(&work)) {
+            library->run([&](std::uint64_t address, std::size_t bytes) { return memory.at(address, bytes); });
+            ++statistics.libraryProducts;
+            clock += library->nanoseconds;
+        } else if (const auto& fill = std::get<FillWork>(work); fill.bytes > 0) std::memset(memory.at(fill.to, fill.bytes), fill.value, fill.bytes);
     } catch (const Fault& fault) {
         const std::string why = fault.what();
         lose(why.find("not aligned") != std::string::npos ? CUDA_ERROR_MISALIGNED_ADDRESS : why.find("too long") != std::string::npos ? CUDA_ERROR_LAUNCH_TIMEOUT : CUDA_ERROR_ILLEGAL_ADDRESS, why);
@@ -219,6 +224,12 @@ extern "C" __attribute__((visibility("default"))) void virtualGpuStatistics(fold
     *into = gpu.statistics;
     into->living = gpu.allocations.size();
 }
+extern "C" __attribute__((visibility("default"))) int virtualGpuPut(void* stream, const foldmeter::vgpu::LibraryWork& work) {
+    VGPU_LOCK(gpu);
+    gpu.put(gpu.streamOf(static_cast<CUstream>(stream)), work, false);
+    return CUDA_SUCCESS;
+}
+extern "C" __attribute__((visibility("default"))) bool virtualGpuProductsStart() { return !Gpu::instance().faults.noProducts; }
 extern "C" __attribute__((visibility("default"))) const char* virtualGpuLastFault() { return Gpu::instance().lastFault.c_str(); }
 extern "C" __attribute__((visibility("default"))) void virtualGpuKnow(const void* code, std::uint64_t bytes, const char* ptx) {
     Gpu& gpu = Gpu::instance();

@@ -44,7 +44,7 @@ struct FillWork {
     std::uint8_t value = 0;
     std::size_t bytes = 0;
 };
-using Work = std::variant<KernelWork, CopyWork, FillWork>;
+using Work = std::variant<KernelWork, CopyWork, FillWork, LibraryWork>;
 
 struct RecordedGraph {
     std::vector<Work> nodes;
@@ -66,7 +66,7 @@ struct VirtualStream {
 struct Faults {
     std::int64_t memory = 0, launch = 0, resources = 0, lost = 0;   // counted down; 0: none
     std::int64_t memoryRefusals = 1;
-    bool noDevice = false;
+    bool noDevice = false, noProducts = false;
     int code = 0, ptx = 0, driver = 0;
     std::string absent;
     std::uint32_t order = 0;

@@ -26,6 +26,7 @@ template <typename Handle, typename T> CUresult keep(std::map<void*, std::unique
 bool sameShape(const Work& a, const Work& b) {
     if (a.index() != b.index()) return false;
     if (const auto* kernel = std::get_if<KernelWork>(&a)) return kernel->function->kernel == std::get<KernelWork>(b).function->kernel;
+    if (const auto* library = std::get_if<LibraryWork>(&a)) return library->name == std::get<LibraryWork>(b).name;
     if (const auto* copy = std::get_if<CopyWork>(&a)) return copy->kind == std::get<CopyWork>(b).kind;
     return true;
 }
