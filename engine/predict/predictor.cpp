@@ -12,6 +12,7 @@
 #include "report/stage_table.h"
 #include "runtime/compute_device.h"
 #include "targets/cuda/driver/driver_error.h"
+#include "targets/cuda/tool_range.h"
 
 #include <fmt/format.h>
 
@@ -279,6 +280,7 @@ void SeedRun::refuse(const std::string& name, const std::string& where, const st
 void SeedRun::embed() {
     tell("embed", 0, 1);
     ScopedSpan span(m_context.recorder, "embed", Category::Execute);
+    const cuda::ToolRange range("embed");
     BoundProgram& program = fed("embed");
     execute("embed", "");
     m_inputs["target_feat"] = copyOf(program.output("target_feat"));
@@ -295,6 +297,7 @@ void SeedRun::trunk() {
         tell("trunk", pass, passes);
         const std::int64_t passStart = Recorder::now();
         ScopedSpan span(m_context.recorder, "recycle", Category::Execute);
+        const cuda::ToolRange range("recycle");
         span.with("recycle", static_cast<std::int64_t>(pass));
         tellChunks(span, "trunk");
         TensorMap rows = model::msaInputs(m_batch.arrays, drawMsaRows(msaMask, m_keys.nextRowKey(), m_config.msaRows));
@@ -313,6 +316,7 @@ void SeedRun::trunk() {
 
 void SeedRun::distogram() {
     const ScopedSpan span(m_context.recorder, "distogram", Category::Execute);
+    const cuda::ToolRange range("distogram");
     BoundProgram& program = fed("distogram");
     execute("distogram", "");
     m_result.contactProbs = copyOf(program.output("contact_probs"));
@@ -325,6 +329,7 @@ void SeedRun::condition() {
     const std::int64_t start = Recorder::now();
     if (m_programs.hoisted()) {
         const ScopedSpan span(m_context.recorder, "condition", Category::Execute);
+        const cuda::ToolRange range("condition");
         fed("condition").run();   // values that are no numbers show in the first step
     }
     m_timing.condition = secondsSince(start);
@@ -346,6 +351,7 @@ void SeedRun::sample(int first, int count) {
         checkCancel();
         const std::int64_t stepStart = Recorder::now();
         ScopedSpan span(m_context.recorder, "step", Category::Execute);
+        const cuda::ToolRange range("step");
         span.with("step", static_cast<std::int64_t>(step));
         tellChunks(span, "denoise", batches);
         level.mutableAs<float>()[0] = sampler.disturb(step);
@@ -370,6 +376,7 @@ bool SeedRun::confidenceOf(int sample) {
     if (sample > 0 && m_context.cancel && m_context.cancel->requested()) return false;
     tell("confidence", sample, samples());
     ScopedSpan span(m_context.recorder, "confidence", Category::Execute);
+    const cuda::ToolRange range("confidence");
     span.with("sample", static_cast<std::int64_t>(m_settings.firstSample + sample));
     tellChunks(span, "confidence");
     BoundProgram& program = m_programs.bound("confidence");

@@ -15,6 +15,7 @@
 #include "predict/preparation.h"
 #include "predict/process_counters.h"
 #include "predict/trajectory.h"
+#include "targets/cuda/tool_range.h"
 
 #include <fmt/format.h>
 
@@ -82,6 +83,7 @@ private:
 
     features::Batch batchOf(const features::BatchBuilder& builder, std::uint32_t seed) {
         ReadingSpan span(m_recorder, "featurise seed", Category::Featurise);   // components are read as they are needed
+        const cuda::ToolRange range("featurise");
         span.with("seed", seed);
         const std::int64_t start = Recorder::now();
         features::Batch batch = builder.build(seed);
@@ -104,6 +106,7 @@ private:
         const std::string refusal = m_request.outputs.pdb ? pdbRefusal(*m_firstBatch) : std::string();
         if (!refusal.empty()) note(m_session.log(), LogLevel::Warning, message("pdb.not_written", {refusal}));
         m_clock.compileStart = Recorder::now();
+        const cuda::ToolRange range("compile and bind");
         preparation.awaitCode();
         preparation.awaitWeights();
         Predictor& predictor = m_session.compiledPredictor();
@@ -180,6 +183,7 @@ private:
         {
             ScopedSpan span(&m_recorder, "seed", Category::Execute);
             span.with("seed", seed);
+            const cuda::ToolRange range("seed " + std::to_string(seed));
             const SeedResult result = m_session.predictor().predict(batch, seed, settings, forward, &interval.timing);
             files = extract(batch, result, trajectory);
         }

@@ -3,6 +3,7 @@
 #include "base/message.h"
 #include "runtime/device_bound.h"
 #include "targets/cuda/driver/driver_error.h"
+#include "targets/cuda/tool_range.h"
 
 #include <fmt/format.h>
 
@@ -48,6 +49,7 @@ void DeviceBound::run() {
     requireInputs();
     Executable& program = *m_executable->program;
     if (program.context.cancel) program.context.cancel->throwIfRequested();
+    const cuda::ToolRange range(program.name());
     borrowWorkspace();   // another program may have made it larger
     if (m_runs > 0 && m_executable->graphs) runGraph();
     else runOneByOne({});
