@@ -70,7 +70,8 @@ DeviceWeights::~DeviceWeights() {
 }
 
 void DeviceWeights::beginUpload(const Surroundings& around) {
-    m_behind = around.pool->submit([this, around] {
+    // A thread of its own: the one that waits for it may be the only worker of the pool.
+    m_behind = std::async(std::launch::async, [this, around] {
         const std::lock_guard lock(m_mutex);
         if (!m_uploaded) send(around);
     });

@@ -40,6 +40,7 @@ private:
         predict::SessionOptions options;
         options.settings.set("target", "cuda");
         options.settings.set("precision", "f32");
+        options.settings.threads = 1;   // nothing waits for a worker that is not there
         options.settings.autotune = 0;
         options.settings.cacheFolder = m_folder.path().toStdString() + "/cache";
         options.msaRows = 1;
